@@ -1,0 +1,1 @@
+"""Polite crawler and metadata enricher for film reviews."""

@@ -1,0 +1,1 @@
+"""The one store that remembers: pages, visits, hosts, records and the outbox."""
