@@ -1,0 +1,163 @@
+"""One page: one tree, one text with offsets, one list of lines.
+
+The text is what a reader sees, with a newline at every border of a block, so that words of two
+table cells never run together. Every rule works on lines; a plain text is lines without elements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_SPACE: Final = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000\u00ad\u200b\ufeff]+")
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\x00"))
+
+
+class Region(IntEnum):
+    """Which part of a page something stands in; only MAIN (and HEADER for headings) is read by rules."""
+
+    MAIN = 0
+    HEADER = 1
+    NAV = 2
+    ASIDE = 3
+    FOOTER = 4
+    COMMENT = 5
+    RELATED = 6
+    WIDGET = 7
+
+
+@dataclass(slots=True)
+class Element:
+    """An element that stands in the text: `start`..`end` is the span of its text."""
+
+    index: int
+    tag: str
+    parent: int
+    attrs: dict[str, str | None]
+    start: int
+    node: LexborNode
+    end: int = -1
+    region: Region = Region.MAIN
+
+    def attr(self, name: str) -> str:
+        """An attribute's value, empty when missing."""
+        return self.attrs.get(name) or ""
+
+    @property
+    def classes(self) -> list[str]:
+        """The class names in order."""
+        return self.attr("class").split()
+
+
+@dataclass(slots=True)
+class Line:
+    """Text between two block borders; `element` is the index of the block element, -1 in plain text."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    tag: str = ""
+    element: int = -1
+    region: Region = Region.MAIN
+    inlines: tuple[int, ...] = ()
+
+    @property
+    def heading(self) -> int:
+        """1 to 6 for a heading, else 0."""
+        return int(self.tag[1]) if len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1].isdigit() else 0  # noqa: PLR2004
+
+
+@dataclass(slots=True)
+class Page:
+    """A parsed page. `tree` is None for plain text."""
+
+    url: str | None
+    text: str
+    lines: list[Line]
+    elements: list[Element] = field(default_factory=list)
+    tree: LexborHTMLParser | None = None
+    truncated: bool = False
+    _classes: dict[str, list[Element]] | None = None
+    _tags: dict[str, list[Element]] | None = None
+    _by_node: dict[int, int] | None = None
+
+    def ancestors(self, index: int) -> Iterator[Element]:
+        """The element itself, then its parents up to the root."""
+        while index >= 0:
+            element = self.elements[index]
+            yield element
+            index = element.parent
+
+    def text_of(self, element: Element) -> str:
+        """The element's text, lines joined as they stand."""
+        return self.text[element.start : element.end].strip()
+
+    def by_tag(self, tag: str) -> list[Element]:
+        """Elements with this tag, in page order."""
+        if self._tags is None:
+            self._tags = defaultdict(list)
+            for element in self.elements:
+                self._tags[element.tag].append(element)
+        return self._tags.get(tag, [])
+
+    def by_class(self, name: str) -> list[Element]:
+        """Elements with this class, in page order."""
+        if self._classes is None:
+            self._classes = defaultdict(list)
+            for element in self.elements:
+                for cls in element.classes:
+                    self._classes[cls].append(element)
+        return self._classes.get(name, [])
+
+    def css(self, selector: str) -> list[Element]:
+        """Elements of the text that match a CSS selector, in page order."""
+        if self.tree is None:
+            return []
+        found = (self.element_of(node) for node in self.tree.css(selector))
+        return [element for element in found if element is not None]
+
+    def element_of(self, node: LexborNode) -> Element | None:
+        """The element of a tree node, None when it is not part of the text."""
+        if self._by_node is None:
+            self._by_node = {element.node.mem_id: element.index for element in self.elements}
+        index = self._by_node.get(node.mem_id)
+        return None if index is None else self.elements[index]
+
+    def css_path(self, element: Element) -> str:
+        """A CSS path that finds the element again: the nearest id, then child steps."""
+        steps: list[str] = []
+        for item in self.ancestors(element.index):
+            if item.attr("id") and re.fullmatch(r"[A-Za-z][\w-]*", item.attr("id")):
+                steps.append(f"#{item.attr('id')}")
+                break
+            same = 1
+            sibling = item.node.prev
+            while sibling is not None:
+                same += sibling.tag == item.tag
+                sibling = sibling.prev
+            steps.append(item.tag if item.tag in {"html", "body"} else f"{item.tag}:nth-of-type({same})")
+        return " > ".join(reversed(steps))
+
+    def line_at(self, offset: int) -> Line | None:
+        """The line that holds a text offset."""
+        low, high = 0, len(self.lines)
+        while low < high:
+            mid = (low + high) // 2
+            if self.lines[mid].end < offset:
+                low = mid + 1
+            else:
+                high = mid
+        return self.lines[low] if low < len(self.lines) and self.lines[low].start <= offset else None
+
+
+def squeeze(text: str) -> str:
+    """White space collapsed to single blanks, invisible characters removed."""
+    return _SPACE.sub(" ", text).translate(_INVISIBLE)

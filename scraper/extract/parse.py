@@ -1,0 +1,174 @@
+"""HTML or plain text to a `Page`: one walk over the tree, without recursion, within caps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.extract.page import Element, Line, Page, squeeze
+from scraper.extract.regions import mark_regions
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+MAX_NODES: Final = 150_000
+MAX_DEPTH: Final = 300
+MAX_TEXT: Final = 1_500_000
+
+_BLOCK: Final = frozenset(
+    "html body address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup li main nav ol p pre section summary table tbody thead tfoot tr td th ul "
+    "caption legend search".split(),
+)
+_SKIP: Final = frozenset(
+    "script style noscript template svg head iframe select button textarea object embed canvas audio video math "
+    "datalist map title".split(),
+)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# A theme's menu of hundreds of links is no text; but pages do hide whole reviews behind "read more" classes,
+# so only what says itself that it is hidden counts.
+
+
+def _hidden(attrs: dict[str, str | None]) -> bool:
+    return "hidden" in attrs or ("style" in attrs and _HIDDEN.search(attrs["style"] or "") is not None)
+
+
+class _Builder:
+    """Collects text, lines and elements in document order."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.offset = 0
+        self.parts: list[str] = []
+        self.length = 0
+        self.last = " "
+        self.gap = False
+        self.lines: list[Line] = []
+        self.elements: list[Element] = []
+        self.stack: list[int] = []
+        self.blocks: list[int] = []
+        self.inlines: list[int] = []
+
+    @property
+    def here(self) -> int:
+        return self.offset + self.length
+
+    def write(self, raw: str) -> None:
+        text = squeeze(raw)
+        if text[:1] == " " and self.last == " ":
+            text = text[1:]
+        if not text:
+            return
+        # "</span><span>" between two words is a gap on screen (flex, float) far more often than not.
+        if self.gap and self.last.isalnum() and text[0].isalnum():
+            text = " " + text
+        self.gap = False
+        self.parts.append(text)
+        self.length += len(text)
+        self.last = text[-1]
+
+    def end_line(self) -> None:
+        text = "".join(self.parts).rstrip(" ")
+        if text:
+            block = self.blocks[-1] if self.blocks else -1
+            tag = self.elements[block].tag if block >= 0 else ""
+            end = self.offset + len(text)
+            self.lines.append(Line(len(self.lines), self.offset, end, text, tag, block, inlines=tuple(self.inlines)))
+            self.done.append(text)
+            self.offset = end + 1
+        self.parts.clear()
+        self.inlines.clear()
+        self.length = 0
+        self.last = " "
+        self.gap = False
+
+    def open(self, node: LexborNode, tag: str, attrs: dict[str, str | None]) -> None:
+        block = tag in _BLOCK
+        if block:
+            self.end_line()
+        index = len(self.elements)
+        parent = self.stack[-1] if self.stack else -1
+        self.elements.append(Element(index, tag, parent, attrs, self.here, node))
+        self.stack.append(index)
+        if block:
+            self.blocks.append(index)
+        else:
+            self.inlines.append(index)
+
+    def close(self) -> None:
+        index = self.stack.pop()
+        element = self.elements[index]
+        if element.tag in _BLOCK:
+            self.end_line()
+            self.blocks.pop()
+            element.end = max(element.start, self.offset - 1)
+        else:
+            element.end = self.here
+            self.gap = True
+
+
+def _step(builder: _Builder, node: LexborNode, depth: int) -> bool:
+    """Take one node in; True when its children are to be visited."""
+    tag = node.tag or ""
+    if tag == "-text":
+        builder.write(node.text_content or "")
+        return False
+    if tag == "br":
+        builder.end_line()
+        return False
+    if tag == "hr":
+        builder.end_line()
+    if not tag or not tag[0].isalpha() or tag in _SKIP:
+        return False
+    attrs = node.attributes
+    if depth >= MAX_DEPTH or _hidden(attrs):
+        return False
+    builder.open(node, tag, attrs)
+    return True
+
+
+def parse_html(html: str, url: str | None = None) -> Page:
+    """Parse a page; pathological input is read up to the caps and the page says that it was cut."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - keeps `import scraper` light
+
+    tree = LexborHTMLParser(html.replace("\x00", ""))
+    builder = _Builder()
+    node: LexborNode | None = tree.root
+    root, depth, seen, truncated = node, 0, 0, False
+    while node is not None:
+        seen += 1
+        if seen > MAX_NODES or builder.offset > MAX_TEXT:
+            truncated = True
+            break
+        if _step(builder, node, depth) and (child := node.first_child) is not None:
+            node, depth = child, depth + 1
+            continue
+        # A childless element was opened and must be closed; a skipped node was not opened.
+        if builder.stack and builder.elements[builder.stack[-1]].node.mem_id == node.mem_id:
+            builder.close()
+        while node is not None and node.next is None:
+            node = node.parent
+            depth -= 1
+            if node is None or (root is not None and node.mem_id == root.mem_id):
+                node = None
+                break
+            builder.close()
+        node = node.next if node is not None else None
+    while builder.stack:
+        builder.close()
+    builder.end_line()
+    page = Page(url, "\n".join(builder.done), builder.lines, builder.elements, tree, truncated)
+    mark_regions(page)
+    return page
+
+
+def parse_text(text: str, url: str | None = None) -> Page:
+    """Plain text as a page: its lines, no elements."""
+    lines: list[Line] = []
+    offset = 0
+    for raw in text[:MAX_TEXT].splitlines():
+        squeezed = squeeze(raw).strip()
+        if squeezed:
+            lines.append(Line(len(lines), offset, offset + len(squeezed), squeezed))
+            offset += len(squeezed) + 1
+    return Page(url, "\n".join(line.text for line in lines), lines, truncated=len(text) > MAX_TEXT)

@@ -1,0 +1,135 @@
+"""Which parts of a page are not the review: navigation, comments, related posts, widgets, footers.
+
+An element is cut by what it says of itself (tag, role, class or id words). What it says is not
+believed when it holds the page's main heading or most of the page's prose: themes put words like
+"sidebar" or "comments" on wrappers of everything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scraper.extract.page import Element, Page, Region
+
+_BY_TAG: Final = {"nav": Region.NAV, "aside": Region.ASIDE, "footer": Region.FOOTER, "form": Region.WIDGET}
+_BY_ROLE: Final = {
+    "navigation": Region.NAV,
+    "complementary": Region.ASIDE,
+    "contentinfo": Region.FOOTER,
+    "banner": Region.HEADER,
+    "search": Region.NAV,
+    "dialog": Region.WIDGET,
+    "menu": Region.NAV,
+    "menubar": Region.NAV,
+}
+# Whole words of a class or id (split at "-", "_" and capitals). Sources: the starter themes of WordPress, Blogger,
+# Ghost, Squarespace, Drupal, Jekyll and Hugo, and the plug-ins in docs/markup.
+_WORDS: Final = {
+    Region.NAV: "nav navbar navigation menu breadcrumb breadcrumbs pagination pager navlinks skip toc topbar "
+    "sitenav prevnext postnav masthead",
+    Region.ASIDE: "sidebar aside secondary widget widgets rail widgetarea blogroll",
+    Region.FOOTER: "footer colophon copyright siteinfo",
+    Region.COMMENT: "comment comments respond disqus commentlist reply replies discussion webmention webmentions",
+    Region.RELATED: "related recommended recommendations recommend similar yarpp jprelatedposts morelike readnext "
+    "popular recentposts crosslinks latestposts trending also",
+    Region.WIDGET: "share sharing sharedaddy social socials newsletter subscribe subscription cookie cookies consent "
+    "gdpr modal popup advert advertisement ads adsbygoogle sponsor promo banner donate login signup tooltip",
+}
+_WORD_REGION: Final = {word: region for region, words in _WORDS.items() for word in words.split()}
+_PHRASES: Final = tuple(
+    (re.compile(pattern), region)
+    for pattern, region in (
+        (
+            r"\b(?:more|other|latest|recent|next|previous|prev)[-_ ]?"
+            r"(?:posts?|articles?|stories|reviews?|reading|from)\b",
+            Region.RELATED,
+        ),
+        (r"\b(?:you[-_ ]?may|also[-_ ]?like|read[-_ ]?(?:next|more[-_ ]posts)|up[-_ ]?next)\b", Region.RELATED),
+        (r"\bpost[-_ ]?(?:navigation|nav|nav-links|pager)\b", Region.NAV),
+        (r"\b(?:user|reader|visitor)s?[-_ ]?(?:reviews?|rating|votes?|comments?)\b", Region.COMMENT),
+        (
+            r"\bauthor[-_ ]?(?:box|bio|info|card|description)\b|\babout[-_ ]?(?:the[-_ ]?)?author\b",
+            Region.ASIDE,
+        ),
+        (r"\btag[-_ ]?cloud\b|\bcategory[-_ ]?list[-_ ]?widget\b", Region.ASIDE),
+    )
+)
+_SPLIT: Final = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+# Words before or after that turn a class into a statement about layout or state, not about content.
+_NOT: Final = re.compile(
+    r"\b(?:has|no|with|without|hide|show|is|left|right|open|closed)[-_]"
+    r"(?:sidebar|comments?|nav|menu|footer|widget|social|banner|related)"
+    r"|[-_](?:open|closed|off|on|count|link|enabled|disabled|allowed|layout|icon|number|template|wide|wrap-all)\b",
+)
+_NEVER: Final = frozenset({"html", "body", "main", "h1"})
+_PLAIN_PARENTS: Final = frozenset({"article", "section"})
+
+
+def _tokens(value: str) -> list[str]:
+    return [word.lower() for word in _SPLIT.split(value) if word]
+
+
+def _says(element: Element) -> Region:
+    """What an element's own words call it."""
+    if element.tag in _NEVER:
+        return Region.MAIN
+    if (region := _BY_TAG.get(element.tag)) is not None:
+        return region
+    if (region := _BY_ROLE.get(element.attr("role"))) is not None:
+        return region
+    for name in (*element.classes, element.attr("id")):
+        if not name or _NOT.search(name):
+            continue
+        for word in _tokens(name):
+            if (region := _WORD_REGION.get(word)) is not None:
+                return region
+        for pattern, region in _PHRASES:
+            if pattern.search(name.lower()):
+                return region
+    return Region.MAIN
+
+
+def _holds_much(page: Page, element: Element, heading: Element | None) -> bool:
+    if heading is not None and element.start <= heading.start and heading.end <= element.end:
+        return True
+    return (element.end - element.start) > 0.6 * max(1, len(page.text))
+
+
+def _main_heading(page: Page) -> Element | None:
+    headings = [item for item in page.by_tag("h1") if item.end > item.start]
+    return headings[0] if len(headings) == 1 else None
+
+
+def _of_article(page: Page, element: Element) -> bool:
+    return any(item.tag in {"article", "main"} for item in page.ancestors(element.parent))
+
+
+def mark_regions(page: Page) -> None:
+    """Set `region` on every element and line; children inherit what an ancestor was cut as."""
+    heading = _main_heading(page)
+    for element in page.elements:
+        above = page.elements[element.parent].region if element.parent >= 0 else Region.MAIN
+        if above not in {Region.MAIN, Region.HEADER}:
+            element.region = above
+            continue
+        region = _says(element)
+        if element.tag == "header" and region is Region.MAIN:
+            region = Region.MAIN if _of_article(page, element) else Region.HEADER
+        if element.tag == "footer" and _of_article(page, element):
+            region = Region.MAIN
+        if region not in {Region.MAIN, Region.HEADER} and _holds_much(page, element, heading):
+            region = Region.MAIN
+        element.region = above if region is Region.MAIN else region
+    for line in page.lines:
+        if line.element >= 0:
+            line.region = page.elements[line.element].region
+            # An inline element can be cut too: <span class="share">.
+            for index in line.inlines:
+                inline = page.elements[index]
+                if (
+                    inline.region not in {Region.MAIN, Region.HEADER}
+                    and inline.start <= line.start
+                    and inline.end >= line.end
+                ):
+                    line.region = inline.region

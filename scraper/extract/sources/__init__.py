@@ -1,0 +1,1 @@
+"""Where to look: one module per kind of source; none reads another, none decides."""
