@@ -383,6 +383,10 @@ class RobotsCopy:
     text: str = ""
     good_at: float | None = None
     unreadable_since: float | None = None
+    tdmrep: str = ""
+    """The origin's /.well-known/tdmrep.json as last read; empty when it has none."""
+    tdmrep_at: float | None = None
+    """When that was last asked for; None when it never was."""
 
 
 @dataclass(frozen=True, slots=True)
