@@ -82,7 +82,7 @@ def _dispatch(argv: list[str]) -> int:
         sys.stdout.write(overview(known))
         return DONE
     if argv == ["--version"]:
-        from importlib.metadata import version  # noqa: PLC0415 - 20 ms that only this option needs
+        from importlib.metadata import version
 
         sys.stdout.write(f"film-review-scraper {version('film-review-scraper')}\n")
         return DONE

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the settings; never over ones that exist."""
-    from scraper.config import check_contact  # noqa: PLC0415 - verbs import when they run
+    from scraper.config import check_contact
 
     folder = Path(args.folder)
     settings = folder / "config" / "scraper.toml"
