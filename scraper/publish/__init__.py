@@ -1,0 +1,1 @@
+"""Publishing: readers of the outbox, each with a cursor, idempotent by id and version."""

@@ -1,0 +1,155 @@
+"""Verbs about hosts: the politeness state that `scraper.fetch` keeps here, pause and resume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scraper.model import Host, RobotsCopy
+from scraper.store.base import HOST_COLUMNS, Base, ready_at, to_host
+
+
+@dataclass(frozen=True, slots=True)
+class HostRow:
+    """A host as `scrape hosts` and `scrape plan` show it; `ready_at` None: nothing will be asked."""
+
+    host: Host
+    enabled: bool
+    due: float | None
+    ready_at: float | None
+    leased_until: float
+    served_at: float
+    pages: int = 0
+
+
+class HostVerbs(Base):
+    """The state port of `scraper.fetch.state`, and what an operator may do to a host."""
+
+    def host(self, key: str) -> Host:
+        """The state of politeness key `key`; `Host(key)` when it was never asked."""
+        found = self.database.run(f"SELECT {HOST_COLUMNS} FROM host WHERE key = ?", (key,))
+        return to_host(found[0]) if found else Host(key)
+
+    def claim(self, key: str, *, now: float, until: float) -> int | None:
+        """Take the key's one slot until `until`: a fencing token, or None while another holds it.
+
+        The slot is the same one that `lease` hands to a crawl's worker.
+        """
+        with self.database.transaction():
+            host = self.host_id(key)
+            found = self.database.run(
+                "UPDATE host SET token = token + 1, lease_until = ?, ready_at ="
+                " CASE WHEN ready_at IS NULL THEN NULL ELSE ? END, served_at = ?, owner = 'one-off'"
+                " WHERE id = ? AND lease_until <= ? RETURNING token",
+                (until, until, now, host, now),
+            )
+        return int(found[0][0]) if found else None
+
+    def release(self, host: Host, token: int) -> bool:
+        """Write `host` and free its slot; False, and nothing written, when fenced off."""
+        with self.database.transaction():
+            if not self._note(host, token):
+                return False
+            self._free(host.key)
+        return True
+
+    def note(self, host: Host, token: int) -> bool:
+        """Write `host` and keep its slot; False, and nothing written, when fenced off."""
+        with self.database.transaction():
+            return self._note(host, token)
+
+    def _note(self, host: Host, token: int) -> bool:
+        found = self.database.run("SELECT token FROM host WHERE key = ?", (host.key,))
+        if not found or found[0][0] != token:
+            return False
+        self._write_host(host)
+        return True
+
+    def _free(self, key: str, not_before: float = 0.0) -> None:
+        """Free a host's slot and say when it is ready again."""
+        ((host, state, next_at, enabled),) = self.database.run(
+            "SELECT id, state, next_at, enabled FROM host WHERE key = ?", (key,)
+        )
+        due = self._earliest_due(host) if enabled else None
+        self.database.run(
+            "UPDATE host SET lease_until = 0, due = ?, ready_at = ? WHERE id = ?",
+            (due, ready_at(state, next_at, due, not_before), host),
+        )
+
+    def robots(self, origin: str) -> RobotsCopy | None:
+        """What is known of an origin's robots.txt; None when it was never asked for."""
+        found = self.database.run(
+            "SELECT origin, checked_at, verdict, status, text, good_at, unreadable_since FROM robots WHERE origin = ?",
+            (origin,),
+        )
+        return RobotsCopy(*found[0]) if found else None
+
+    def save_robots(self, copy: RobotsCopy) -> None:
+        """Remember `copy` under its origin."""
+        self.database.run(
+            "INSERT INTO robots VALUES (?,?,?,?,?,?,?) ON CONFLICT (origin) DO UPDATE SET"
+            " checked_at=excluded.checked_at, verdict=excluded.verdict, status=excluded.status, text=excluded.text,"
+            " good_at=excluded.good_at, unreadable_since=excluded.unreadable_since",
+            (
+                copy.origin, copy.checked_at, copy.verdict, copy.status, copy.text, copy.good_at,
+                copy.unreadable_since,
+            ),
+        )  # fmt: skip
+
+    def address_next(self, ip: str) -> float:
+        """Before when no other host on this address may be asked; 0.0 when it is unknown."""
+        found = self.database.run("SELECT next_at FROM address WHERE ip = ?", (ip,))
+        return float(found[0][0]) if found else 0.0
+
+    def address_used(self, ip: str, next_at: float) -> None:
+        """Remember that an address may not be asked before `next_at`; never goes back."""
+        self.database.run(
+            "INSERT INTO address VALUES (?, ?) ON CONFLICT (ip) DO UPDATE SET next_at ="
+            " CASE WHEN address.next_at > excluded.next_at THEN address.next_at ELSE excluded.next_at END",
+            (ip, next_at),
+        )
+
+    def enable(self, keys: Iterable[str]) -> None:
+        """Say which hosts a crawl may ask: these and no others."""
+        with self.database.transaction():
+            self.database.run("UPDATE host SET enabled = 0, ready_at = NULL WHERE enabled = 1 AND lease_until = 0")
+            for key in keys:
+                host = self.host_id(key)
+                self.database.run("UPDATE host SET enabled = 1 WHERE id = ?", (host,))
+                ((lease_until,),) = self.database.run("SELECT lease_until FROM host WHERE id = ?", (host,))
+                if lease_until == 0:
+                    self._free(key)
+
+    def pause(self, key: str, reason: str) -> bool:
+        """Never ask a host until it is resumed; False when it is unknown."""
+        return self._set_state(key, "paused", reason)
+
+    def resume(self, key: str) -> bool:
+        """Let a paused or cooling host be asked again; False when it is unknown."""
+        return self._set_state(key, "ok", "")
+
+    def _set_state(self, key: str, state: str, reason: str) -> bool:
+        with self.database.transaction():
+            changed = self.database.count(
+                "UPDATE host SET state=?, reason=?, failures=0, coolings=0, backoff=0 WHERE key=?", (state, reason, key)
+            )
+            if changed:
+                ((lease_until,),) = self.database.run("SELECT lease_until FROM host WHERE key = ?", (key,))
+                if lease_until == 0:
+                    self._free(key)
+        return bool(changed)
+
+    def hosts(self, *, count: bool = False) -> list[HostRow]:
+        """Every host, by key; with `count` how many URLs are known of it, which reads them all."""
+        pages: Mapping[int, int] = (
+            {row[0]: row[1] for row in self.database.run("SELECT host, count(*) FROM page GROUP BY host")}
+            if count
+            else {}
+        )
+        rows = self.database.run(
+            f"SELECT {HOST_COLUMNS}, enabled, due, ready_at, lease_until, served_at, id FROM host ORDER BY key"
+        )
+        return [
+            HostRow(to_host(row[:10]), bool(row[10]), row[11], row[12], row[13], row[14], pages.get(row[15], 0))
+            for row in rows
+        ]

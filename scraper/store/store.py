@@ -1,0 +1,16 @@
+"""The store: all verbs over one database."""
+
+from __future__ import annotations
+
+from scraper.store.commit import CommitVerbs
+from scraper.store.outbox import OutboxVerbs
+
+
+class Store(CommitVerbs, OutboxVerbs):
+    """Pages, visits, hosts, records and the outbox behind a few verbs.
+
+    >>> from scraper.store import Found, open_store
+    >>> store = open_store(":memory:")
+    >>> store.put("example.org", [Found("https://example.org/")])
+    (1, 0)
+    """
