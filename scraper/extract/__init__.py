@@ -1,1 +1,12 @@
-"""Bytes to an Extraction: which reviews stand on a page, and what each says, with its evidence."""
+"""Bytes to an Extraction: which reviews stand on a page, and what each says, with its evidence.
+
+    bytes ─ decode ─▶ text ─ parse ─▶ Page ─ segment, kind ─▶ Blocks ─ sources ─▶ Claims ─ resolve ─▶ Answers
+
+`sources` know where to look, `values` how a value is written, `lexicon` what words mean,
+`boxes` what a plug-in draws, `marks` why to distrust a claim; `resolve` alone decides.
+"""
+
+from scraper.extract.block import NO_SITE, Site
+from scraper.extract.engine import extract
+
+__all__ = ["NO_SITE", "Site", "extract"]

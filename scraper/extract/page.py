@@ -72,7 +72,7 @@ class Line:
     @property
     def heading(self) -> int:
         """1 to 6 for a heading, else 0."""
-        return int(self.tag[1]) if len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1].isdigit() else 0  # noqa: PLR2004
+        return int(self.tag[1]) if len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1].isdigit() else 0
 
 
 @dataclass(slots=True)

@@ -95,6 +95,11 @@ class _Builder:
         else:
             self.inlines.append(index)
 
+    def close_if(self, node: LexborNode) -> None:
+        """Close the innermost element, if it is this node: what was skipped was never opened."""
+        if self.stack and self.elements[self.stack[-1]].node.mem_id == node.mem_id:
+            self.close()
+
     def close(self) -> None:
         index = self.stack.pop()
         element = self.elements[index]
@@ -134,7 +139,7 @@ def parse_html(html: str, url: str | None = None) -> Page:
     tree = LexborHTMLParser(html.replace("\x00", ""))
     builder = _Builder()
     node: LexborNode | None = tree.root
-    root, depth, seen, truncated = node, 0, 0, False
+    depth, seen, truncated = 0, 0, False
     while node is not None:
         seen += 1
         if seen > MAX_NODES or builder.offset > MAX_TEXT:
@@ -143,16 +148,12 @@ def parse_html(html: str, url: str | None = None) -> Page:
         if _step(builder, node, depth) and (child := node.first_child) is not None:
             node, depth = child, depth + 1
             continue
-        # A childless element was opened and must be closed; a skipped node was not opened.
-        if builder.stack and builder.elements[builder.stack[-1]].node.mem_id == node.mem_id:
-            builder.close()
+        builder.close_if(node)
         while node is not None and node.next is None:
             node = node.parent
             depth -= 1
-            if node is None or (root is not None and node.mem_id == root.mem_id):
-                node = None
-                break
-            builder.close()
+            if node is not None:
+                builder.close_if(node)
         node = node.next if node is not None else None
     while builder.stack:
         builder.close()

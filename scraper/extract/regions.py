@@ -41,8 +41,10 @@ _PHRASES: Final = tuple(
     (re.compile(pattern), region)
     for pattern, region in (
         (
-            r"\b(?:more|other|latest|recent|next|previous|prev)[-_ ]?"
-            r"(?:posts?|articles?|stories|reviews?|reading|from)\b",
+            (
+                r"\b(?:more|other|latest|recent|next|previous|prev)[-_ ]?"
+                r"(?:posts?|articles?|stories|reviews?|reading|from)\b"
+            ),
             Region.RELATED,
         ),
         (r"\b(?:you[-_ ]?may|also[-_ ]?like|read[-_ ]?(?:next|more[-_ ]posts)|up[-_ ]?next)\b", Region.RELATED),

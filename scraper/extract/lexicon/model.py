@@ -172,7 +172,7 @@ class Lexicon:
         known = self._recent.get(text)
         if known is None:
             known = self._scan(fold(text))
-            if len(self._recent) > 8:  # noqa: PLR2004 - sources read the same few lines one after another
+            if len(self._recent) > 8:
                 self._recent.clear()
             self._recent[text] = known
         return known
@@ -294,7 +294,7 @@ def _worth_scanning(entry: Entry) -> bool:
     """Labels, verdicts and the commonest words are looked up where a grammar stands, never searched for."""
     if entry.kind in _QUIET or entry.kind.startswith(("label.", "verdict.")):
         return False
-    return len(entry.word) > 2 or bool(_GLUED.match(entry.word)) or entry.kind in {"month", "region"}  # noqa: PLR2004
+    return len(entry.word) > 2 or bool(_GLUED.match(entry.word)) or entry.kind in {"month", "region"}
 
 
 def _glued_or_spaced(line: str, end: int) -> bool:

@@ -1,0 +1,225 @@
+"""The order of work inside `extract`, for one page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+from scraper.extract import sources
+from scraper.extract.block import NO_SITE, Block, Site
+from scraper.extract.decode import decode
+from scraper.extract.kind import Verdict, decide
+from scraper.extract.lexicon import Lexicon, detect, load
+from scraper.extract.marks import mark
+from scraper.extract.page import Page
+from scraper.extract.parse import parse_html, parse_text
+from scraper.extract.resolve import resolve
+from scraper.extract.segment import Layout, Part, layout, main_lines
+from scraper.extract.votes import title_votes
+from scraper.fields import FIELDS, fold
+from scraper.model import Answer, Claim, Extraction, PageFacts, PartialDate, Review
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+_TAG: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|h1|article|meta|span|table|br)\b", re.IGNORECASE)
+_SAMPLE: Final = 6_000
+_PAGE_FIELDS: Final = ("headline", "authors", "description", "site_name", "page_language", "free")
+
+
+def extract(
+    content: bytes | str,
+    url: str | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    site: Site | None = None,
+    assume: Literal["review"] | None = None,
+) -> Extraction:
+    """Read one page. Never fails on content: what cannot be told is absent.
+
+    `headers` have lower-case names; `site` is what is known of the host; `assume="review"` says
+    that the caller knows the content to be a review, whatever it looks like.
+    """
+    headers = headers or {}
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    repairs: list[str] = []
+    if isinstance(content, str):
+        text = content.encode("utf-8", "replace").decode("utf-8")
+    else:
+        decoded = decode(content[:MAX_BYTES], headers.get("content-type"))
+        text = decoded.text
+        if decoded.how not in {"valid", "http", "bom"} or decoded.replaced:
+            repairs.append(f"encoding: {decoded.encoding} ({decoded.how}, {decoded.replaced} replaced)")
+    page = parse_html(text, url) if _is_html(text, headers) else parse_text(text, url)
+    if page.truncated:
+        repairs.append("page: cut at the limit of nodes or text")
+    return _read(page, site or NO_SITE, headers, assume, repairs, hashlib.sha256(data).hexdigest())
+
+
+def _is_html(text: str, headers: Mapping[str, str]) -> bool:
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind != "text/plain" and _TAG.search(text[:4096]) is not None
+
+
+def _read(
+    page: Page, site: Site, headers: Mapping[str, str], assume: str | None, repairs: list[str], digest: str
+) -> Extraction:
+    sample = "\n".join(line.text for line in main_lines(page))[:_SAMPLE]
+    hint = _declared_language(page) or site.language
+    language = detect(sample, hint)
+    lexicon = load(tuple(dict.fromkeys(code for code in (language, hint) if code)))
+    plan = layout(page, lexicon)
+    whole = Block(0, page, plan.main, language)
+    found = _claims(whole, lexicon, site)
+    facts = _page_facts(found, page, language)
+    verdict = _verdict(page, plan, found, lexicon, assume)
+    del headers
+    reviews = _reviews(page, plan, verdict, whole, found, lexicon, site)
+    return Extraction(
+        url=page.url,
+        page_kind=verdict.kind,
+        reason=verdict.reason,
+        page=facts,
+        reviews=_with_ids(reviews, page.url, digest),
+        text_sha256=hashlib.sha256(page.text.encode("utf-8", "replace")).hexdigest(),
+        repairs=tuple(repairs),
+        sha256=digest,
+    )
+
+
+def _declared_language(page: Page) -> str | None:
+    node = page.tree.css_first("html") if page.tree is not None else None
+    value = (node.attributes.get("lang") or node.attributes.get("xml:lang") or "") if node is not None else ""
+    return value[:2].lower() or None
+
+
+def _claims(block: Block, lexicon: Lexicon, site: Site) -> list[Claim]:
+    """Every claim of every source, then the votes on the titles they proposed."""
+    found = [claim for source in sources.all_sources() for claim in source(block, lexicon, site)]
+    found += title_votes(block, found, lexicon)
+    return found
+
+
+def _verdict(page: Page, plan: Layout, found: Sequence[Claim], lexicon: Lexicon, assume: str | None) -> Verdict:
+    if assume == "review" and len(plan.parts) <= 1:
+        return Verdict("review", None, tuple(plan.parts))
+    headline = next((str(claim.value) for claim in found if claim.field == "headline"), "")
+    verdict = decide(page, plan, headline, found, lexicon)
+    if assume == "review" and not verdict.parts:
+        return Verdict(
+            "review", None, tuple(part for part in plan.parts if not part.teaser)[:1] or tuple(plan.parts[:1])
+        )
+    return verdict
+
+
+def _reviews(
+    page: Page, plan: Layout, verdict: Verdict, whole: Block, found: list[Claim], lexicon: Lexicon, site: Site
+) -> list[Review]:
+    if not verdict.parts:
+        return []
+    if len(verdict.parts) == 1 and len(plan.parts) == 1:
+        return [_review(whole, found, lexicon, page.url)]
+    reviews = []
+    for index, part in enumerate(verdict.parts):
+        block = _block(page, index, part, whole.language, alone=len(verdict.parts) == 1)
+        own = load((detect("\n".join(line.text for line in part.lines)[:_SAMPLE], whole.language), whole.language))
+        reviews.append(_review(block, _claims(block, own, site), own, page.url))
+    return reviews
+
+
+def _block(page: Page, index: int, part: Part, language: str, *, alone: bool) -> Block:
+    return Block(index, page, part.lines, language, whole=alone, root=part.root, title=part.heading)
+
+
+def _review(block: Block, found: list[Claim], lexicon: Lexicon, url: str | None) -> Review:
+    by_field: dict[str, list[Claim]] = defaultdict(list)
+    for claim in found:
+        by_field[claim.field].append(claim)
+    text = block.page.text
+    answers: dict[str, Answer] = {}
+    title = resolve("film_title", by_field["film_title"], text)
+    answers["film_title"] = title
+    for row in FIELDS:
+        if row.name != "film_title" and by_field[row.name]:
+            marked = mark(block, by_field[row.name], title.value, lexicon)
+            answers[row.name] = resolve(row.name, marked, text)
+    return Review("", url, _tidy(answers), block.language, block.start, block.end)
+
+
+def _tidy(answers: dict[str, Answer]) -> dict[str, Answer]:
+    """What one field says about another: an alternative title is another one; directors are no other people."""
+    title = answers["film_title"].value
+    alt = answers.get("film_title_alt")
+    if alt is not None and isinstance(alt.value, tuple) and isinstance(title, str):
+        answers["film_title_alt"] = _without(alt, lambda value: fold(str(value)) == fold(title))
+    return answers
+
+
+def _without(answer: Answer, drop: Callable[[object], bool]) -> Answer:
+    """A many-valued answer without some of its values."""
+    if not isinstance(answer.value, tuple):
+        return answer
+    kept = [pair for pair in zip(answer.value, answer.evidence, strict=True) if not drop(pair[0])]
+    return replace(
+        answer,
+        value=tuple(value for value, _ in kept),
+        evidence=tuple(proof for _, proof in kept),
+        status=answer.status if kept else "absent",
+    )
+
+
+def _page_facts(found: Sequence[Claim], page: Page, language: str) -> PageFacts:
+    by_field: dict[str, list[Claim]] = defaultdict(list)
+    for claim in found:
+        by_field[claim.field].append(claim)
+    one = {
+        name: resolve(name, by_field[name], page.text).value
+        for name in (*_PAGE_FIELDS, "published", "modified", "categories", "tags")
+    }
+
+    def text(name: str) -> str | None:
+        value = one[name]
+        return value if isinstance(value, str) else None
+
+    def many(name: str) -> tuple[str, ...]:
+        value = one[name]
+        return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
+
+    def date(name: str) -> PartialDate | None:
+        value = one[name]
+        return value if isinstance(value, PartialDate) else None
+
+    free = one["free"]
+    return PageFacts(
+        headline=text("headline"),
+        authors=many("authors"),
+        published=date("published"),
+        modified=date("modified"),
+        description=text("description"),
+        categories=many("categories"),
+        tags=many("tags"),
+        site_name=text("site_name"),
+        language=text("page_language") or language,
+        free=free if isinstance(free, bool) else None,
+    )
+
+
+def _with_ids(reviews: list[Review], url: str | None, digest: str) -> tuple[Review, ...]:
+    base = urlsplit(url)._replace(fragment="").geturl() if url else f"urn:sha256:{digest}"
+    if len(reviews) == 1:
+        return (_named(reviews[0], f"{base}#review"),)
+    used: dict[str, int] = {}
+    named = []
+    for review in reviews:
+        slug = "-".join(re.findall(r"\w+", fold(str(review.value("film_title") or "untitled"))))[:80]
+        used[slug] = used.get(slug, 0) + 1
+        name = slug if used[slug] == 1 else f"{slug}-{used[slug]}"
+        named.append(_named(review, f"{base}#review-{name}"))
+    return tuple(named)
+
+
+def _named(review: Review, identifier: str) -> Review:
+    return replace(review, id=identifier)

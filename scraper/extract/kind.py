@@ -1,0 +1,203 @@
+"""What a page is: one review, several, a listing, something else, or a refusal.
+
+The words of the page vote (film, game, book, series...), its layout says whether verdicts are
+complete, and its own markup is heard. A headline word such as "review" is never enough: games,
+books and albums use the same one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from scraper.extract.lexicon import Lexicon
+from scraper.extract.page import Line, Page
+from scraper.extract.segment import Layout, Part
+from scraper.model import Claim, PageKind
+
+_REFUSED_PROSE: Final = 700
+_MAX_READ: Final = 30_000
+_FILM_PATH: Final = re.compile(
+    r"^(?:movies?|films?|cinema|kino|film-?reviews?|movie-?reviews?|filmkritik\w*|cine|filme?s?|pelicula\w*)$"
+)
+_OTHER_PATH: Final = {
+    "game": re.compile(r"^(?:games?|gaming|video-?games?|spiele|juegos|jeux)$"),
+    "book": re.compile(r"^(?:books?|b(?:ue|ü)cher|libros|livres|book-?reviews?)$"),
+    "album": re.compile(r"^(?:music|albums?|musik|musica|musique|concerts?)$"),
+    "series": re.compile(r"^(?:tv|tv-?shows?|television|series|serien|s[eé]ries|tv-?reviews?|episodes?)$"),
+    "news": re.compile(r"^(?:news|nachrichten|noticias|actualites?)$"),
+    "interview": re.compile(r"^(?:interviews?)$"),
+}
+_LISTING_PATH: Final = re.compile(
+    r"^(?:tags?|categor(?:y|ies)|kategorie\w*|categoria\w*|authors?|archives?|page|search|label|topics?|etiquetas?|schlagwort)$",
+)
+_PAGE_PATH: Final = re.compile(
+    r"^(?:about(?:-\w+)*|contact|privacy\w*|impressum|datenschutz|imprint|resume|cv|links|faq|search|404|archives?"
+    r"|categories|tags)(?:\.\w+)?$",
+)
+_YEAR: Final = re.compile(r"[(\[（](?:[^()\[\]]{0,60}?[\s,])?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,20}[)\]）]")
+_LIST_HEADLINE: Final = re.compile(
+    r"^(?:top|the)?\s*\d{1,3}\s+(?:best|worst|films?|movies?|great\w*)\b|\b(?:best|worst|top)\b.{0,30}\b(?:of|in)\s+(?:the\s+)?(?:year|\d{4}|decade)\b|\brecap\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The kind, the reason in one word, and which parts of the layout are complete verdicts."""
+
+    kind: PageKind
+    reason: str | None
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(slots=True)
+class Signs:
+    """What speaks for a film review in some lines, and what for something else."""
+
+    film: float = 0.0
+    other: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    prose: int = 0
+    words: int = 0
+    scored: bool = False
+
+    @property
+    def rival(self) -> tuple[str, float]:
+        """The strongest other kind and its weight."""
+        return max(self.other.items(), key=lambda item: item[1], default=("nothing", 0.0))
+
+
+def decide(page: Page, layout: Layout, headline: str, claims: Sequence[Claim], lexicon: Lexicon) -> Verdict:
+    """The kind of a page; `claims` are those of the whole page."""
+    signs = _signs(layout.main, headline, page.url, claims, lexicon)
+    if _refused(layout.main, signs, lexicon):
+        return Verdict("refused", "refused")
+    path = _path(page.url)
+    if path and _PAGE_PATH.match(path[-1]):
+        return Verdict("other", "page")
+    if len(layout.parts) > 1:
+        return _of_parts(layout, path, signs, lexicon)
+    if layout.link_share > 0.6 or _lists_links(page, layout):
+        return Verdict("listing", "links")
+    if path and any(_LISTING_PATH.match(part) for part in path[:-1]) and layout.link_share > 0.3:
+        return Verdict("listing", "archive")
+    return _of_one(layout, headline, signs)
+
+
+def _of_one(layout: Layout, headline: str, signs: Signs) -> Verdict:
+    rival, weight = signs.rival
+    if _LIST_HEADLINE.search(headline):
+        return Verdict("other", "list")
+    if signs.film < 3.0 or (signs.prose < 60 and not signs.scored):
+        return Verdict("other", rival if weight > 2.0 else "no_film")
+    if weight >= signs.film:
+        return Verdict("other", rival)
+    return Verdict("review", None, tuple(layout.parts[:1]))
+
+
+def _of_parts(layout: Layout, path: list[str], signs: Signs, lexicon: Lexicon) -> Verdict:
+    complete = [part for part in layout.parts if not part.teaser]
+    judged = [
+        part
+        for part in complete
+        if (own := _signs(part.lines, part.heading.text if part.heading else "", None, (), lexicon)).film
+        + (1.5 if part.filmlike else 0.0)
+        + 0.4 * min(signs.film, 5.0)
+        >= 3.0
+        and own.rival[1] < own.film
+    ]
+    if layout.how == "headings":
+        return Verdict("reviews", None, tuple(judged)) if len(judged) > 1 else _of_one(layout, "", signs)
+    if len(judged) > 1:
+        return Verdict("reviews", None, tuple(judged))
+    listing = not path or any(_LISTING_PATH.match(part) for part in path)
+    if len(judged) == 1 and not (listing and len(layout.parts) > 2):
+        return Verdict("review", None, tuple(judged))
+    rival, weight = signs.rival
+    if complete and not listing and weight > 2.0:
+        return Verdict("other", rival)
+    return Verdict("listing", "teasers")
+
+
+def _path(url: str | None) -> list[str]:
+    return [unquote(part).lower() for part in urlsplit(url or "").path.split("/") if part]
+
+
+def _refused(lines: list[Line], signs: Signs, lexicon: Lexicon) -> bool:
+    if signs.prose > _REFUSED_PROSE:
+        return False
+    text = "\n".join(line.text for line in lines)[:4000]
+    return any(hit.kind == "refused" for hit in lexicon.hits(text))
+
+
+def _lists_links(page: Page, layout: Layout) -> bool:
+    """Many list items that are each mostly one link."""
+    items = [line for line in layout.main if line.tag in {"li", "td", "h2", "h3", "p", "div", "dt"}]
+    linked = 0
+    for line in items:
+        covered = sum(
+            page.elements[index].end - page.elements[index].start
+            for index in line.inlines
+            if page.elements[index].tag == "a"
+        )
+        linked += covered > 0.5 * len(line.text)
+    prose = sum(len(line.text) for line in layout.main if len(line.text) > 120)
+    return linked > 8 and linked > 0.5 * len(items) and prose < 1200
+
+
+def _signs(lines: list[Line], headline: str, url: str | None, claims: Sequence[Claim], lexicon: Lexicon) -> Signs:
+    signs = Signs()
+    text = "\n".join(line.text for line in lines)[:_MAX_READ]
+    signs.words = max(1, len(text) // 6)
+    signs.prose = sum(len(line.text) for line in lines if not line.heading and len(line.text) > 40)
+    counts = Counter(hit.kind for hit in lexicon.hits(text))
+    signs.film = 1.6 * math.log2(1 + counts["film_word"] + counts["review_word"])
+    for kind, count in counts.items():
+        if kind.startswith("not_film."):
+            signs.other[kind[9:]] = 1.6 * math.log2(1 + count) - 1.0
+    _from_headline(signs, headline, lexicon)
+    _from_address(signs, url)
+    _from_claims(signs, claims, lexicon)
+    return signs
+
+
+def _from_headline(signs: Signs, headline: str, lexicon: Lexicon) -> None:
+    kinds = {hit.kind for hit in lexicon.hits(headline)}
+    signs.film += 1.5 * ("review_word" in kinds) + 1.5 * ("film_word" in kinds)
+    if _YEAR.search(headline):
+        signs.film += 3.0
+    for kind in kinds:
+        if kind.startswith("not_film."):
+            signs.other[kind[9:]] += 4
+
+
+def _from_address(signs: Signs, url: str | None) -> None:
+    for part in _path(url)[:-1]:
+        if _FILM_PATH.match(part):
+            signs.film += 3.0
+        for kind, pattern in _OTHER_PATH.items():
+            if pattern.match(part):
+                signs.other[kind] += 4
+
+
+def _from_claims(signs: Signs, claims: Sequence[Claim], lexicon: Lexicon) -> None:
+    labelled = {
+        claim.field for claim in claims if claim.source in {"label", "box", "jsonld", "microdata"} and not claim.marks
+    }
+    signs.film += 2.5 * ("directors" in labelled) + 1.0 * ("genres" in labelled) + 1.0 * ("people" in labelled)
+    signs.scored = any(claim.field == "score" and not claim.marks for claim in claims)
+    signs.film += 1.0 * signs.scored
+    filed = [str(claim.value) for claim in claims if claim.field in {"categories", "tags"}]
+    for name in dict.fromkeys(filed[:20]):
+        for hit in lexicon.hits(name):
+            if hit.kind in {"film_word", "review_word"}:
+                signs.film += 1.5
+                break
+            if hit.kind.startswith("not_film."):
+                signs.other[hit.kind[9:]] += 2
+                break

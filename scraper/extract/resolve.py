@@ -1,0 +1,281 @@
+"""Claims to answers: group what agrees, count independent voices, accept or abstain.
+
+A group's score is the sum, over independent voices, of the heaviest claim of each (in bits). A
+value is accepted when its group clears the field's threshold and leads the next by its margin;
+otherwise nothing is said. Weights stand in `weights.toml`, fitted by `benchmarks/fit`.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+from scraper.fields import BY_NAME, fold
+from scraper.model import Answer, Claim, Evidence, PartialDate, Rating, WeighedClaim
+
+Mode = Literal["one", "items", "list"]
+MAX_CLAIMS: Final = 2_000
+_QUOTE: Final = 200
+_AROUND: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule's claims weigh, and which voice they are: claims of one voice count once."""
+
+    bits: float
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How one field is decided; `scale` and `offset` calibrate its confidence."""
+
+    mode: Mode = "one"
+    threshold: float = 3.0
+    margin: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The contents of `weights.toml`."""
+
+    rules: dict[str, Rule]
+    marks: dict[str, float]
+    policies: dict[str, Policy]
+    offset: float
+    slope: float
+    lead: float
+
+    def rule(self, claim: Claim) -> Rule:
+        """The row for a claim: by field and rule, by rule, by the rule's source."""
+        for key in (f"{claim.field}:{claim.rule}", claim.rule, f"{claim.field}:{claim.source}", claim.source):
+            if (found := self.rules.get(key)) is not None:
+                return found
+        return Rule(1.0, claim.source)
+
+    def bits(self, claim: Claim) -> float:
+        """What a claim weighs, its marks counted in."""
+        return self.rule(claim).bits + sum(self.marks.get(mark, -2.0) for mark in claim.marks)
+
+
+@cache
+def weights() -> Weights:
+    """The weights that ship."""
+    data = tomllib.loads((files("scraper.extract") / "weights.toml").read_text("utf-8"))
+    rules: dict[str, Rule] = {}
+    for voice, rows in data["voices"].items():
+        rules |= {rule: Rule(float(bits), voice) for rule, bits in rows.items()}
+    policies = {name: Policy(**row) for name, row in data["fields"].items()}
+    return Weights(rules, data["marks"], policies, **data["confidence"])
+
+
+@dataclass(slots=True)
+class Group:
+    """Claims that agree on one value."""
+
+    claims: list[tuple[Claim, float]]
+    voices: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """Bits in favour: the heaviest claim of each voice."""
+        return sum(self.voices.values())
+
+    @property
+    def best(self) -> Claim:
+        """The claim that speaks for the group: the heaviest."""
+        return max(self.claims, key=lambda pair: pair[1])[0]
+
+    def add(self, claim: Claim, bits: float, voice: str) -> None:
+        """Take a claim in."""
+        self.claims.append((claim, bits))
+        if bits > 0:
+            self.voices[voice] = max(self.voices.get(voice, 0.0), bits)
+
+
+def _rating_step(rating: Rating) -> float:
+    """Half the rounding step of a rating on the 0..100 scale."""
+    if not isinstance(rating.value, (int, float)) or not isinstance(rating.best, (int, float)) or not rating.best:
+        return 0.0
+    decimals = len(str(rating.value).rstrip("0").partition(".")[2])
+    return 50.0 * 10.0**-decimals / rating.best
+
+
+def _ratings_agree(one: object, two: object) -> bool:
+    if not isinstance(one, Rating) or not isinstance(two, Rating):
+        return one == two
+    if one.value == two.value:
+        return one.best == two.best or one.best is None or two.best is None
+    numbers = isinstance(one.value, (int, float)) and isinstance(two.value, (int, float))
+    if not numbers or one.norm is None or two.norm is None or one.best == two.best:
+        return False
+    return abs(one.norm - two.norm) <= max(_rating_step(one), _rating_step(two)) + 0.05
+
+
+def _dates_agree(one: object, two: object) -> bool:
+    if not isinstance(one, PartialDate) or not isinstance(two, PartialDate):
+        return one == two
+    pairs = ((one.year, two.year), (one.month, two.month), (one.day, two.day))
+    return all(a == b or a is None or b is None for a, b in pairs)
+
+
+def _agree(name: str) -> Callable[[object, object], bool]:
+    if name == "score":
+        return _ratings_agree
+    if name in {"published", "modified"}:
+        return _dates_agree
+    row = BY_NAME.get(name)
+    key = row.key if row is not None else lambda value: fold(value) if isinstance(value, str) else value
+    return lambda one, two: key(one) == key(two)
+
+
+def _groups(name: str, claims: Sequence[Claim], table: Weights) -> list[Group]:
+    """Groups of agreeing claims, highest score first; the heaviest claim of a group stands for it."""
+    agree = _agree(name)
+    groups: list[Group] = []
+    weighed = sorted(((claim, table.bits(claim)) for claim in claims), key=lambda pair: -pair[1])
+    for claim, bits in weighed:
+        home = next((group for group in groups if agree(group.best.value, claim.value)), None)
+        if home is None:
+            home = Group([])
+            groups.append(home)
+        home.add(claim, bits, table.rule(claim).voice)
+    return sorted(groups, key=lambda group: -group.score)
+
+
+def confidence(score: float, lead: float, policy: Policy, table: Weights) -> float:
+    """How often an answer with this score and lead is right, as calibrated."""
+    x = table.offset + table.slope * (score - policy.threshold) + table.lead * min(lead, 6.0)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x))))
+
+
+def evidence(claim: Claim, text: str) -> Evidence:
+    """The quote and position that prove a claim, or the pointer into markup."""
+    where = claim.locator
+    if where.kind != "text":
+        return Evidence(claim.source, claim.rule, claim.raw[:_QUOTE], pointer=where.path)
+    end = min(where.end, where.start + _QUOTE)
+    return Evidence(
+        claim.source,
+        claim.rule,
+        text[where.start : end],
+        text[max(0, where.start - _AROUND) : where.start],
+        text[end : end + _AROUND],
+        where.start,
+        end,
+    )
+
+
+def _proof(group: Group, text: str) -> Evidence:
+    """Visible text proves better than hidden markup: quote it where the group has any."""
+    visible = [pair for pair in group.claims if pair[0].locator.kind == "text" and pair[1] > 0]
+    return evidence(max(visible, key=lambda pair: pair[1])[0] if visible else group.best, text)
+
+
+def _weighed(groups: Iterable[Group], won: set[int]) -> tuple[WeighedClaim, ...]:
+    return tuple(
+        WeighedClaim(claim, round(bits, 2), id(group) in won) for group in groups for claim, bits in group.claims
+    )
+
+
+def resolve(name: str, claims: Sequence[Claim], text: str, table: Weights | None = None) -> Answer:
+    """Decide one field from all claims about it; `text` is the page's, for quotes."""
+    table = table or weights()
+    policy = table.policies.get(name, Policy())
+    groups = _groups(name, claims[:MAX_CLAIMS], table)
+    if policy.mode == "items":
+        return _items(groups, policy, text, table)
+    if policy.mode == "list":
+        return _list(groups, policy, text, table)
+    return _one(groups, policy, text, table)
+
+
+def _one(groups: list[Group], policy: Policy, text: str, table: Weights) -> Answer:
+    if not groups:
+        return Answer(None, "absent", 0.0)
+    top = groups[0]
+    second = groups[1].score if len(groups) > 1 else 0.0
+    lead = top.score - second
+    sure = confidence(top.score, lead, policy, table)
+    if top.score < policy.threshold:
+        return Answer(None, "absent", sure, claims=_weighed(groups, set()))
+    if lead < policy.margin:
+        return Answer(None, "conflict", sure, claims=_weighed(groups, set()))
+    status: Literal["agreed", "single"] = "agreed" if len(top.voices) > 1 else "single"
+    return Answer(_value(top), status, sure, (_proof(top, text),), _weighed(groups, {id(top)}))
+
+
+def _value(group: Group) -> object:
+    """The group's value; of ratings and dates the most complete one that agrees."""
+    best = group.best.value
+    if isinstance(best, Rating) and best.best is None:
+        known = [c.value for c, bits in group.claims if bits > 0 and isinstance(c.value, Rating) and c.value.best]
+        return known[0] if known else best
+    if isinstance(best, PartialDate) and not best.complete:
+        full = [
+            c.value for c, bits in group.claims if bits > 0 and isinstance(c.value, PartialDate) and c.value.complete
+        ]
+        return full[0] if full else best
+    return best
+
+
+def _items(groups: list[Group], policy: Policy, text: str, table: Weights) -> Answer:
+    """Every value that clears the threshold and is not far behind the best."""
+    top = groups[0].score if groups else 0.0
+    won = [group for group in groups if group.score >= max(policy.threshold, top - policy.margin)]
+    if not won:
+        sure = confidence(top, 0.0, policy, table) if groups else 0.0
+        return Answer((), "absent", sure, claims=_weighed(groups, set()))
+    won.sort(key=_position)
+    sure = min(confidence(group.score, group.score, policy, table) for group in won)
+    agreed = all(len(group.voices) > 1 for group in won)
+    proofs = tuple(_proof(group, text) for group in won)
+    values = tuple(_value(group) for group in won)
+    ids = {id(group) for group in won}
+    return Answer(values, "agreed" if agreed else "single", sure, proofs, _weighed(groups, ids))
+
+
+def _position(group: Group) -> tuple[int, int]:
+    """Where the value first stands: text order, then the order of the markup."""
+    starts = [claim.locator.start for claim, _ in group.claims if claim.locator.kind == "text"]
+    return (0, min(starts)) if starts else (1, 0)
+
+
+def _list(groups: list[Group], policy: Policy, text: str, table: Weights) -> Answer:
+    """One source's whole list: the heaviest rule's, as a site files under one list, not a mixture."""
+    by_rule: dict[str, list[Group]] = {}
+    bits: dict[str, float] = {}
+    for group in groups:
+        for claim, weight in group.claims:
+            if weight > 0:
+                listed = by_rule.setdefault(claim.rule, [])
+                if group not in listed:
+                    listed.append(group)
+                bits[claim.rule] = max(bits.get(claim.rule, 0.0), weight)
+    if not by_rule or max(bits.values()) < policy.threshold:
+        return Answer((), "absent", 0.0, claims=_weighed(groups, set()))
+    rule = max(by_rule, key=lambda name: (bits[name], len(by_rule[name])))
+    order = {id(claim): place for place, claim in enumerate(c for group in groups for c, _ in group.claims)}
+    chosen = sorted(
+        by_rule[rule], key=lambda group: min(_order(c, order) for c, w in group.claims if c.rule == rule and w > 0)
+    )
+    firsts = [next(c for c, w in group.claims if c.rule == rule and w > 0) for group in chosen]
+    score = sum(group.score for group in chosen) / len(chosen)
+    agreed = all(len(group.voices) > 1 for group in chosen)
+    return Answer(
+        tuple(claim.value for claim in firsts),
+        "agreed" if agreed else "single",
+        confidence(score, score, policy, table),
+        tuple(evidence(claim, text) for claim in firsts),
+        _weighed(groups, {id(group) for group in chosen}),
+    )
+
+
+def _order(claim: Claim, places: dict[int, int]) -> tuple[int, int]:
+    return (claim.locator.start, places[id(claim)])

@@ -1,0 +1,163 @@
+"""Which blocks of a page are verdicts of their own: posts, capsules of a diary, or the one review.
+
+A page of posts (several articles, each with a heading of its own) is cut at the posts; a page
+whose headings name films is cut at those headings; anything else is one block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from scraper.extract.lexicon import Lexicon
+from scraper.extract.page import Element, Line, Page, Region
+
+_YEAR: Final = re.compile(r"[(\[（][^()\[\]]{0,60}?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,30}[)\]）]")
+_SCORE: Final = re.compile(
+    r"[★☆✭⭐●]{2,}|\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:4|5|6|10|20|100)\b|\b(?:Grade|Rating|Score|Note|Voto|Wertung)\b\W{0,3}\S",
+    re.IGNORECASE,
+)
+_CUT_SHORT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
+_POST_CLASSES: Final = ("hentry", "h-entry", "post", "blog-post", "post-outer", "entry", "article", "teaser", "card")
+MIN_VERDICT: Final = 220
+"""Characters of prose from which a block may be a complete verdict; capsules of festival diaries are this short."""
+MIN_TEASER_WORDS: Final = 4
+
+
+@dataclass(slots=True)
+class Part:
+    """A candidate block: its lines, the heading that opens it, and what it looks like."""
+
+    lines: list[Line]
+    heading: Line | None = None
+    root: Element | None = None
+    teaser: bool = False
+    prose: int = 0
+    filmlike: bool = False
+
+
+@dataclass(slots=True)
+class Layout:
+    """How a page is built: its main lines, its parts, and what cut them ("posts", "headings", "one")."""
+
+    main: list[Line]
+    parts: list[Part] = field(default_factory=list)
+    how: str = "one"
+    link_share: float = 0.0
+
+
+def main_lines(page: Page) -> list[Line]:
+    """The lines of the page's own content; everything when nothing is marked as main."""
+    lines = [line for line in page.lines if line.region is Region.MAIN]
+    return lines or [line for line in page.lines if line.region is Region.HEADER] or page.lines
+
+
+def layout(page: Page, lexicon: Lexicon) -> Layout:
+    """Cut a page into parts. Plain text is cut by `Title (Year)`-like lines only when they repeat."""
+    main = main_lines(page)
+    result = Layout(main, link_share=_link_share(page, main))
+    posts = _posts(page)
+    if len(posts) > 1:
+        result.parts = [_part(_lines_in(main, root), root, lexicon) for root in posts]
+        result.how = "posts"
+        return result
+    parts = _by_headings(main, lexicon)
+    if len(parts) > 1:
+        result.parts, result.how = parts, "headings"
+        return result
+    result.parts = [_part(main, None, lexicon)]
+    return result
+
+
+def _lines_in(lines: list[Line], root: Element) -> list[Line]:
+    return [line for line in lines if root.start <= line.start and line.end <= root.end + 1]
+
+
+def _posts(page: Page) -> list[Element]:
+    """The outermost articles of the page that have a heading of their own."""
+    found = [item for item in page.by_tag("article") if item.region is Region.MAIN and item.end > item.start]
+    if len(found) < 2:
+        found = _repeated(page)
+    outer = [item for item in found if not any(other is not item and _inside(item, other) for other in found)]
+    if len(outer) == 1 and len(found) > 1:
+        outer = [item for item in found if item is not outer[0]]
+    return [item for item in outer if _first_heading(page, item) is not None]
+
+
+def _inside(inner: Element, outer: Element) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and outer.index < inner.index
+
+
+def _repeated(page: Page) -> list[Element]:
+    """Siblings that carry the same post class: themes without <article>."""
+    for name in _POST_CLASSES:
+        items = [item for item in page.by_class(name) if item.region is Region.MAIN and item.end > item.start]
+        parents = Counter(item.parent for item in items)
+        if parents and (top := parents.most_common(1)[0])[1] > 1:
+            return [item for item in items if item.parent == top[0]]
+    return []
+
+
+def _first_heading(page: Page, root: Element) -> Line | None:
+    for line in page.lines:
+        if line.start > root.end:
+            return None
+        if line.start >= root.start and line.heading and line.region in {Region.MAIN, Region.HEADER}:
+            return line
+    return None
+
+
+def _part(lines: list[Line], root: Element | None, lexicon: Lexicon) -> Part:
+    part = Part(lines, next((line for line in lines if line.heading), None), root)
+    prose = [line for line in lines if not line.heading and len(line.text) > 60]
+    part.prose = sum(len(line.text) for line in prose)
+    text = "\n".join(line.text for line in lines[:12])
+    part.filmlike = bool(_YEAR.search(part.heading.text if part.heading else "") or _SCORE.search(text))
+    part.teaser = _is_teaser(lines, part, lexicon)
+    return part
+
+
+def _is_teaser(lines: list[Line], part: Part, lexicon: Lexicon) -> bool:
+    body = [line for line in lines if not line.heading]
+    short = (line.text for line in body if len(line.text) < 80)
+    if any(hit.kind == "teaser" and hit.start < 4 for text in short for hit in lexicon.hits(text)):
+        return True
+    if part.prose < MIN_VERDICT:
+        return True
+    longest = max(body, key=lambda line: len(line.text), default=None)
+    return longest is not None and bool(_CUT_SHORT.search(longest.text)) and part.prose < 4 * MIN_VERDICT
+
+
+def _by_headings(main: list[Line], lexicon: Lexicon) -> list[Part]:
+    """Parts that open with headings of one level which look like films."""
+    levels = Counter(line.heading for line in main if line.heading)
+    for level, count in sorted(levels.items()):
+        if count < 2:
+            continue
+        parts = _split(main, level, lexicon)
+        likely = [part for part in parts if part.filmlike and part.prose > 80]
+        named = [part for part in parts if part.heading and _YEAR.search(part.heading.text)]
+        if len(likely) > 1 and (len(named) > 1 or len(likely) >= 0.6 * len(parts) > 1):
+            return likely
+    return []
+
+
+def _split(main: list[Line], level: int, lexicon: Lexicon) -> list[Part]:
+    groups: list[list[Line]] = []
+    for line in main:
+        if line.heading == level:
+            groups.append([line])
+        elif line.heading and line.heading < level:
+            groups.append([])
+        elif groups:
+            groups[-1].append(line)
+    return [_part(group, None, lexicon) for group in groups if group and group[0].heading == level]
+
+
+def _link_share(page: Page, main: list[Line]) -> float:
+    """Share of the main text that stands in links."""
+    total = sum(len(line.text) for line in main)
+    linked = sum(min(item.end, 10**9) - item.start for item in page.by_tag("a") if item.region is Region.MAIN)
+    return linked / total if total else 0.0

@@ -1,0 +1,179 @@
+"""Labelled facts: "Director: X" lines, table rows, definition lists, several labels on one line.
+
+Credits, titles, the film's year and genres. Scores, dates, bylines and taxonomy have sources of
+their own that read the same labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from scraper.extract.block import Block, Site, at_text
+from scraper.extract.lexicon import Lexicon
+from scraper.extract.page import Line
+from scraper.extract.values.person import parse as parse_names
+from scraper.extract.values.title import clean
+from scraper.model import Claim, Credit
+
+_ROLES: Final = frozenset(
+    {
+        "director",
+        "writer",
+        "producer",
+        "executive_producer",
+        "cinematographer",
+        "composer",
+        "editor",
+        "actor",
+        "narrator",
+        "subject",
+        "author",
+    },
+)
+_YEAR: Final = re.compile(r"(?<![\d-])(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
+_BARS: Final = re.compile(r"\s+[|•·‖]\s+|\s*;\s+|\s*\|\s*")
+_LISTED: Final = re.compile(r"\s*[,/;|·•]\s*")
+_MAX_VALUE: Final = 600
+_MAX_LINE: Final = 1200
+_MAX_FOLLOWING: Final = 14
+
+
+class Labelled(NamedTuple):
+    """A label's kinds and its value: the words, their offset in the page's text, and how they were joined."""
+
+    kinds: tuple[str, ...]
+    value: str
+    start: int
+    rule: str
+
+
+def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
+    """Claims about credits, titles, year and genres from everything that is labelled."""
+    del site
+    for item in labelled(block, lexicon):
+        for kind in item.kinds:
+            yield from _claims_of(block, kind, item, lexicon)
+
+
+def labelled(block: Block, lexicon: Lexicon) -> Iterator[Labelled]:
+    """Every label of the block with its value."""
+    lines = block.lines
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        kinds = lexicon.label_kinds(line.text) if len(line.text) < 60 else ()
+        if kinds:
+            used, values = _following(block, place, lexicon)
+            for value in values:
+                yield Labelled(kinds, value.text, value.start, _cell_rule(line))
+            place += 1 + used
+            continue
+        if len(line.text) <= _MAX_LINE:
+            yield from _on_line(line, lexicon)
+        place += 1
+
+
+def _cell_rule(line: Line) -> str:
+    return "label.cell" if line.tag in {"th", "td", "dt", "dd"} or not line.heading else "label.heading"
+
+
+def _following(block: Block, place: int, lexicon: Lexicon) -> tuple[int, list[Line]]:
+    """The value lines behind a line that is only a label: the next cell, or the items of the next list."""
+    lines = block.lines
+    label = lines[place]
+    values: list[Line] = []
+    for line in lines[place + 1 : place + 1 + _MAX_FOLLOWING]:
+        if line.heading or lexicon.label_kinds(line.text) or lexicon.label(line.text) or len(line.text) > _MAX_VALUE:
+            break
+        if values and not (line.element == values[0].element >= 0 or line.tag == values[0].tag == "li"):
+            break
+        if values and label.tag in {"", "p", "div"} and line.tag != "li":
+            break
+        values.append(line)
+    return len(values), values
+
+
+def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
+    """Labels at the start of the line, behind bars, or in the middle before a colon."""
+    text = line.text
+    borders = {0} | {match.end() for match in _BARS.finditer(text)}
+    for hit in lexicon.hits(text):
+        if hit.kind.startswith("label.") and text[hit.end : hit.end + 3].lstrip(" \u00a0)").startswith((":", "：")):
+            borders.add(hit.start)
+    ordered = [*sorted(borders), len(text)]
+    for start, end in pairwise(ordered):
+        piece = text[start:end]
+        found = lexicon.label(piece)
+        if found is None:
+            continue
+        value = piece[found.value_start : found.value_end].rstrip(" |•·;,(")
+        if not value or len(value) > _MAX_VALUE:
+            continue
+        rule = "label.line" if found.separated else "label.loose"
+        yield Labelled(found.kinds, value, line.start + start + found.value_start, rule)
+
+
+def _claims_of(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Iterator[Claim]:
+    if kind in _ROLES:
+        yield from _credits(block, kind, item, lexicon)
+    elif item.rule == "label.loose":
+        if kind == "release" and _YEAR.fullmatch(item.value.strip()):
+            yield from _year(block, item, "label.release_year")
+    elif kind in {"title", "original_title"}:
+        yield from _title(block, kind, item)
+    elif kind == "year":
+        yield from _year(block, item, "label.year")
+    elif kind == "country":
+        yield from _year(block, item, "label.country_year")
+    elif kind == "release" and _YEAR.fullmatch(item.value.strip()):
+        yield from _year(block, item, "label.release_year")
+    elif kind == "genre":
+        yield from _genres(block, item)
+
+
+def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Iterator[Claim]:
+    names = parse_names(item.value, lexicon)
+    if item.rule == "label.loose" and sum(map(len, names)) < 0.6 * len(item.value):
+        return
+    at = 0
+    for name in names:
+        found = item.value.find(name, at)
+        span = (item.start + max(found, 0), item.start + (found + len(name) if found >= 0 else len(item.value)))
+        at = found + len(name) if found >= 0 else at
+        if kind == "director":
+            year = _YEAR.search(item.value)
+            yield at_text(block, "directors", name, span, item.rule)
+            if year is not None and len(names) == 1 and item.value.rstrip(" )").endswith(year.group()):
+                yield from _year(block, item, "label.director_year")
+        else:
+            yield at_text(block, "people", Credit(name, kind), span, item.rule)  # type: ignore[arg-type]
+
+
+def _title(block: Block, kind: str, item: Labelled) -> Iterator[Claim]:
+    value = re.sub(r"\s*[(\[](?:18|19|20)\d\d[)\]]\s*$", "", item.value)
+    title = clean(value)
+    if not title or len(title) > 120:
+        return
+    start = item.start + item.value.find(title)
+    name = "film_title" if kind == "title" else "film_title_alt"
+    yield at_text(block, name, title, (start, start + len(title)), f"label.{kind}")
+
+
+def _year(block: Block, item: Labelled, rule: str) -> Iterator[Claim]:
+    match = _YEAR.search(item.value)
+    if match is not None:
+        span = (item.start + match.start(), item.start + match.end())
+        yield at_text(block, "film_year", int(match.group()), span, rule)
+
+
+def _genres(block: Block, item: Labelled) -> Iterator[Claim]:
+    at = 0
+    for part in _LISTED.split(item.value.rstrip(".")):
+        genre = part.strip()
+        if genre and len(genre) < 40:
+            start = item.value.find(genre, at)
+            at = start + len(genre)
+            yield at_text(block, "genres", genre, (item.start + start, item.start + at), "label.genre")

@@ -1,0 +1,252 @@
+"""A film's title as headlines wrap it: review words, taglines, years, directors, scores around it.
+
+`readings` gives every way a headline can be read, each under the name of its shape; which one is
+right is for the page to say (its slug, its prose, its markup), so nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from scraper.extract.lexicon import Lexicon
+
+MAX_HEADLINE: Final = 300
+MAX_TITLE: Final = 120
+
+_QUOTED: Final = re.compile(
+    r"“([^“”]{1,120})”|‘([^‘]{1,120}?)’(?!\w)|(?<!\w)'([^\n]{1,120}?)'(?!\w)|\"([^\"]{1,120})\"|«\s?([^«»]{1,120}?)\s?»"
+    r"|»([^«»]{1,120})«|„([^„“”\"]{1,120})[“”\"]|《([^《》]{1,120})》|『([^『』]{1,120})』|〈([^〈〉]{1,120})〉|”([^”]{1,120})”"
+    r"|「([^「」]{1,120})」|＜([^＜＞]{1,120})＞",
+)
+_YEAR: Final = r"(?:18[89]\d|19\d\d|20[0-4]\d)"
+_YEAR_GROUP: Final = re.compile(
+    rf"\s*[(\[（](?P<before>[^()\[\]（）]{{0,80}}?)(?P<year>{_YEAR})(?P<after>[^()\[\]（）]{{0,40}}?)[)\]）]"
+)
+_GROUP: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{1,90})[)\]）]\s*$")
+_SCORE_TAIL: Final = re.compile(
+    r"(?:\s*[-–—:|,(\[]?\s*(?:[★☆✭✮⭐🌟●○❤♥♡½⯪️*]+(?:\s*(?:1/2|½))?"
+    r"|\d{1,3}(?:[.,]\d)?\s?/\s?(?:4|5|6|10|20|100)(?!\d)"
+    r"|\d{1,3}\s?%|(?<=[-–—:|(\[\s])[A-F][+\-−–]|(?<=[-–—(\[]\s)[A-F])[)\]]?)\s*$",
+)
+_BARE_YEAR_TAIL: Final = re.compile(rf"^(?P<title>.*\S)\s*[-–—,|]\s*(?P<year>{_YEAR})\s*$")
+_SEPARATOR: Final = re.compile(r"\s*(?::|;|\||–|—|―|•|·|\s-\s|\s/\s|\s//\s|-\s)\s*|,\s+")
+_RANK: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):\-–]|#\d{1,4}\b[:.]?|No\.?\s?\d{1,3}[.:]?)\s+(?=\S)")
+_EDGES: Final = " \t-–—―:;,|/\\•·~>*_"
+_OPEN: Final = "([（"
+_LEAD_EMOJI: Final = re.compile(r"^[^\w\s'\"“”‘’«»„(\[《『「〈＜¿¡#&.…$€+-]+\s*")
+_CERTIFICATE: Final = re.compile(
+    r"^(?:PG(?:-13)?|R|G|NC-17|U|12A?|15|18|K-?\d\d|FSK.?\d+|TV-\w+|UA?|A|MA(?:15\+)?|M|S|\d{1,2}\+?)$",
+)
+_RUNTIME_TAIL: Final = re.compile(r"\s*[-–—|,]\s*\d{1,3}\s?(?:mins?|minutes|min\.|')\s*$", re.IGNORECASE)
+_CAPITAL: Final = (
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w'’.\-]*|de|di|da|del|la|le|van|von|der|den|al|el|dos|bin|y|and|&|e|et|und)"
+)
+_NAME: Final = re.compile(rf"^{_CAPITAL}(?:,?\s+{_CAPITAL}){{1,9}}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a headline: the title's span in it, the shape's name, and what stood beside.
+
+    `year` is a year printed in the title's brackets, `names` what may be its director there,
+    `alt` another title in brackets or behind a slash.
+    """
+
+    title: str
+    start: int
+    end: int
+    shape: str
+    year: int | None = None
+    names: str | None = None
+    alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A span of the headline under work."""
+
+    text: str
+    start: int
+    end: int
+    year: int | None = None
+    names: str | None = None
+    alt: str | None = None
+    reviewed: bool = False
+
+    @property
+    def value(self) -> str:
+        return self.text[self.start : self.end]
+
+    def cut(self, start: int, end: int) -> _Part:
+        """The part between two offsets of the headline, edges trimmed."""
+        while start < end and self.text[start] in _EDGES:
+            start += 1
+        while end > start and self.text[end - 1] in _EDGES:
+            end -= 1
+        return replace(self, start=start, end=end)
+
+
+def clean(title: str) -> str:
+    """A title without the quotation marks and separators around it.
+
+    >>> clean(" ‘Harrow Lane’: ")
+    'Harrow Lane'
+    """
+    title = title.strip().strip(_EDGES).strip()
+    match = _QUOTED.fullmatch(title)
+    return (next(group for group in match.groups() if group) if match else title).strip().strip(_EDGES).strip()
+
+
+def quoted(text: str) -> Iterator[tuple[str, int, int]]:
+    """Everything between quotation marks of any language: the words and their span."""
+    for match in _QUOTED.finditer(text):
+        index = next(i for i, group in enumerate(match.groups(), 1) if group)
+        yield match.group(index), match.start(index), match.end(index)
+
+
+def readings(headline: str, lexicon: Lexicon) -> list[Reading]:
+    """Every way to read a headline, most telling shape first; spans count in `headline`."""
+    text = headline[:MAX_HEADLINE]
+    part = _Part(text, 0, len(text)).cut(0, len(text))
+    if lead := _LEAD_EMOJI.match(part.value):
+        part = part.cut(part.start + lead.end(), part.end)
+    found: list[Reading] = []
+    for shape, piece in _shapes(part, lexicon):
+        title = piece.value
+        stripped = clean(title)
+        if not stripped or len(stripped) > MAX_TITLE or not any(c.isalnum() for c in stripped):
+            continue
+        start = piece.start + title.index(stripped)
+        reading = Reading(stripped, start, start + len(stripped), shape, piece.year, piece.names, piece.alt)
+        if all((item.title, item.shape) != (reading.title, reading.shape) for item in found):
+            found.append(reading)
+    return found
+
+
+def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
+    part = _strip_scores(part)
+    words = _review_words(part, lexicon)
+    body, shape = _unwrap(part, words)
+    year = _YEAR_GROUP.search(body.value)
+    if year is not None and year.start() > 0:
+        yield from _before_year(body, year, shape)
+        return
+    body = _strip_groups(body, lexicon)
+    inside = list(quoted(body.value))
+    for _words, start, end in inside[:3]:
+        name = "quoted_first" if start <= 1 else "quoted"
+        yield f"{shape or 'bare'}_{name}", replace(body, start=body.start + start, end=body.start + end)
+    if bare := _BARE_YEAR_TAIL.match(body.value):
+        dated = replace(body, year=int(bare["year"]))
+        yield "year_tail", dated.cut(body.start, body.start + bare.end("title"))
+    yield shape or "bare", body
+    yield from _left_parts(body, shape)
+
+
+def _before_year(body: _Part, year: re.Match[str], shape: str) -> Iterator[tuple[str, _Part]]:
+    names = year["before"].strip(" ,;-–/") or year["after"].strip(" ,;-–/") or None
+    dated = replace(body, year=int(year["year"]), names=names if names and _NAME.match(names) else None)
+    piece = dated.cut(body.start, body.start + year.start())
+    if inner := list(quoted(piece.value)):
+        yield "year_quoted", replace(piece, start=piece.start + inner[-1][1], end=piece.start + inner[-1][2])
+        if inner[-1][1] <= 1:
+            return
+    piece = _with_alternatives(piece)
+    yield f"{shape}_year" if shape else "year", piece
+    yield from _ranked(piece, "year")
+    for match in _SEPARATOR.finditer(piece.value):
+        if match.end() < len(piece.value):
+            yield "year_right", piece.cut(piece.start + match.end(), piece.end)
+        if " / " in match.group() or "/" in match.group():
+            yield "year_left", piece.cut(piece.start, piece.start + match.start())
+
+
+def _with_alternatives(piece: _Part) -> _Part:
+    """`Local Title/Original Title` and `Title (Original)`: the first is the title, the second the other."""
+    value = piece.value
+    if group := _GROUP.search(value):
+        return replace(piece.cut(piece.start, piece.start + group.start()), alt=clean(group[1]))
+    left, slash, right = value.partition("/")
+    if slash and len(left) > 2 and len(right) > 2 and not left[-1:].isdigit():
+        if left.count(" ") + right.count(" ") < 1:
+            return piece
+        return replace(piece.cut(piece.start, piece.start + len(left)), alt=clean(right))
+    return piece
+
+
+def _left_parts(body: _Part, shape: str) -> Iterator[tuple[str, _Part]]:
+    yield from _ranked(body, shape or "bare")
+    for count, match in enumerate(_SEPARATOR.finditer(body.value)):
+        if count > 3:
+            break
+        left = body.cut(body.start, body.start + match.start())
+        if left.start < left.end:
+            mark = "comma" if match.group().startswith(",") else "left"
+            yield f"{shape or 'bare'}_{mark}", left
+        if " / " in match.group() or match.group() in {" – ", " - ", " — "}:
+            yield "bare_right", body.cut(body.start + match.end(), body.end)
+
+
+def _ranked(piece: _Part, shape: str) -> Iterator[tuple[str, _Part]]:
+    if rank := _RANK.match(piece.value):
+        yield f"{shape}_unranked", piece.cut(piece.start + rank.end(), piece.end)
+
+
+def _strip_scores(part: _Part) -> _Part:
+    for _ in range(3):
+        match = _SCORE_TAIL.search(part.value) or _RUNTIME_TAIL.search(part.value)
+        if match is None or match.start() == 0:
+            break
+        part = part.cut(part.start, part.start + match.start())
+    return part
+
+
+def _strip_groups(part: _Part, lexicon: Lexicon) -> _Part:
+    """Brackets at the end: certificate, class of review, original title or director."""
+    for _ in range(3):
+        group = _GROUP.search(part.value)
+        if group is None or group.start() == 0:
+            break
+        content = group[1].strip()
+        rest = part.cut(part.start, part.start + group.start())
+        if _CERTIFICATE.match(content) or _review_words(_Part(content, 0, len(content)), lexicon):
+            part = rest
+        elif part.alt is None:
+            part = replace(rest, alt=clean(content), names=content if _NAME.match(content) else None)
+        else:
+            break
+    return part
+
+
+def _review_words(part: _Part, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Spans of review words in the headline ("Movie Review", "Filmkritik"), neighbours joined."""
+    spans: list[tuple[int, int]] = []
+    for hit in lexicon.hits(part.value):
+        if hit.kind != "review_word":
+            continue
+        start, end = part.start + hit.start, part.start + hit.end
+        if spans and not part.text[spans[-1][1] : start].strip(" -/&+"):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _unwrap(part: _Part, words: list[tuple[int, int]]) -> tuple[_Part, str]:
+    """Take the review words off: the part that holds the title, and the name of the shape."""
+    for start, end in words:
+        before, after = part.text[part.start : start], part.text[end : part.end]
+        left, right = before.rstrip(), after.lstrip()
+        if not left.strip(_EDGES + _OPEN):
+            rest = part.cut(end + (len(after) - len(after.lstrip(" ])）】"))), part.end)
+            told = right[:1] in {":", "|", "]", "–", "—", "-", ")", "）", "】", "•", "/", "'", '"', "“", "‘", "«", "„"}
+            if rest.start < rest.end:
+                return rest, "prefix" if told else "prefix_loose"
+        elif not right.strip(_EDGES + ")]）】.!"):
+            return part.cut(part.start, part.start + len(left.rstrip(_OPEN))), "suffix"
+        elif right[0] in ":|–—-;)]/,(" or right.startswith((". ", "! ")):
+            return part.cut(part.start, part.start + len(left.rstrip(_OPEN))), "suffix_tagline"
+    return part, ""

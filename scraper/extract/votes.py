@@ -1,0 +1,128 @@
+"""Second voices for titles: whether the address and the prose say the same.
+
+Runs after the sources, over the titles that they proposed: it proposes nothing itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from scraper.extract.block import Block, at_node, at_text
+from scraper.extract.lexicon import Lexicon
+from scraper.extract.page import Line
+from scraper.extract.values.title import quoted
+from scraper.fields import fold
+from scraper.model import Claim
+
+MAX_CANDIDATES: Final = 24
+_WORD: Final = re.compile(r"[^\W_]+")
+_NOISE: Final = re.compile(r"^(?:\d{1,2}|(?:18|19|20)\d\d|\d{5,}|p\d+|html?|php|aspx?)$")
+_OFTEN: Final = 3
+_MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u", "a"})
+
+
+def title_votes(block: Block, found: Sequence[Claim], lexicon: Lexicon) -> Iterator[Claim]:
+    """Claims that repeat a proposed title where the address or the prose agrees with it."""
+    titles = list(dict.fromkeys(str(claim.value) for claim in found if claim.field == "film_title"))[:MAX_CANDIDATES]
+    if not titles:
+        return
+    headline = next((str(claim.value) for claim in found if claim.field == "headline"), "")
+    yield from _slug_votes(block, titles, headline, lexicon)
+    taken = [
+        (claim.locator.start, claim.locator.end)
+        for claim in found
+        if claim.field == "headline" and claim.locator.kind == "text"
+    ]
+    yield from _body_votes(block, titles, taken)
+
+
+def _tokens(text: str) -> list[str]:
+    return _WORD.findall(fold(text.replace("'", "").replace("’", "").replace("&", " and ")))
+
+
+def slug_tokens(url: str, lexicon: Lexicon) -> list[str]:
+    """Words of an address's last telling path segment, without dates, numbers of posts and review words."""
+    segments = [part for part in urlsplit(url).path.split("/") if part]
+    for segment in reversed(segments):
+        words = _WORD.findall(unquote(segment).lower())
+        while words and (_NOISE.match(words[-1]) or _is_review_word(words[-1], lexicon)) and len(words) > 1:
+            words.pop()
+        while len(words) > 1 and (_NOISE.match(words[0]) or _is_review_word(words[0], lexicon)):
+            words.pop(0)
+        if words and not all(_NOISE.match(word) for word in words):
+            return words
+    return []
+
+
+def _is_review_word(word: str, lexicon: Lexicon) -> bool:
+    return word in {"movie", "film", "review", "of", "the-review"} or any(
+        hit.kind == "review_word" and hit.end - hit.start == len(word) for hit in lexicon.hits(word)
+    )
+
+
+def _slug_votes(block: Block, titles: list[str], headline: str, lexicon: Lexicon) -> Iterator[Claim]:
+    if not block.whole or not block.page.url:
+        return
+    slug = slug_tokens(block.page.url, lexicon)
+    if not slug:
+        return
+    everything = [word for word in _tokens(headline) if not _is_review_word(word, lexicon)]
+    copied = slug == everything[: len(slug)] and len(everything) > 0
+    for title in titles:
+        words = _tokens(title)
+        if not words:
+            continue
+        if words == slug and not (copied and words != everything and len(words) == len(everything)):
+            yield at_node(block, "film_title", title, block.page.url, "url", "vote.slug_equal")
+        elif not copied and len(words) > 1 and (slug[: len(words)] == words or slug[-len(words) :] == words):
+            yield at_node(block, "film_title", title, block.page.url, "url", "vote.slug_start")
+
+
+def _body_votes(block: Block, titles: list[str], taken: list[tuple[int, int]]) -> Iterator[Claim]:
+    lines = [line for line in block.lines if not any(start <= line.start < end for start, end in taken)]
+    if not lines:
+        return
+    first = lines[0].start
+    text = block.page.text[first : block.end]
+    marked = _marked(block, lines)
+    for title in titles:
+        key = fold(title)
+        if key in marked:
+            start, end = marked[key]
+            yield at_text(block, "film_title", title, (start, end), "vote.body_marked")
+        if len(title) < 2:
+            continue
+        spans = list(_mentions(text, title, _OFTEN))
+        if spans:
+            rule = "vote.body_often" if len(spans) >= _OFTEN else "vote.body_once"
+            yield at_text(block, "film_title", title, (first + spans[0][0], first + spans[0][1]), rule)
+
+
+def _mentions(text: str, title: str, most: int) -> Iterator[tuple[int, int]]:
+    """Where a title stands as whole words, capitals as in the title (any, for one in capitals)."""
+    pattern = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)", re.IGNORECASE if title.isupper() else 0)
+    for count, match in enumerate(pattern.finditer(text)):
+        if count >= most:
+            return
+        yield match.span()
+
+
+def _marked(block: Block, lines: list[Line]) -> dict[str, tuple[int, int]]:
+    """Words set apart in the prose by italics, bold, a link or quotation marks, folded, with their spans."""
+    page = block.page
+    found: dict[str, tuple[int, int]] = {}
+    for line in lines:
+        for index in line.inlines:
+            element = page.elements[index]
+            if element.tag in _MARKS and 1 < element.end - element.start < 100:
+                start, end = element.start, element.end
+                raw = page.text[start:end]
+                lead = len(raw) - len(raw.lstrip())
+                found.setdefault(fold(raw), (start + lead, start + len(raw.rstrip())))
+        if len(line.text) < 5000:
+            for words, start, end in quoted(line.text):
+                found.setdefault(fold(words), (line.start + start, line.start + end))
+    return found
