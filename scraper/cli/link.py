@@ -1,0 +1,72 @@
+"""`scrape link`: say which films a list of mentions means."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scraper.cli import _catalogue
+from scraper.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from scraper.link.linker import Linker
+
+HELP: str = "link a list of film mentions to the catalogue"
+EPILOG: str = """\
+examples:
+  scrape link --mentions mentions.jsonl --catalogue films.sqlite
+  scrape link --mentions - < mentions.jsonl > linked.jsonl
+
+Each line of the file is a mention, {"title": "Harrow Lane", "year": 1995, "directors": ["Ada Pell"],
+"people": []} (all but the title optional), or a title as lists print it, "Harrow Lane, The (1995)".
+Each line of the answer is {"input", "band", "film", "score", "reasons", "candidates"}, in order;
+`film` (wikidata, imdb, tmdb, title, year) is given only when `band` is "auto"."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The list and the catalogue."""
+    parser.add_argument("--mentions", metavar="FILE", help="JSON lines, one mention each; - for standard input")
+    parser.add_argument("--catalogue", metavar="PATH", help=_catalogue.HELP)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer every line; status 1 when a line was no mention."""
+    if args.mentions is None:
+        raise UsageError("say what to link: --mentions FILE")
+    from scraper.link.linker import Linker
+
+    linker = Linker(_catalogue.path(args))
+    failed = False
+    for line in _lines(args.mentions):
+        answer = _answer(line, linker)
+        failed = failed or "error" in answer
+        print(json.dumps(answer, ensure_ascii=False))
+    return 1 if failed else 0
+
+
+def _answer(line: str, linker: Linker) -> dict[str, object]:
+    from scraper.link.answers import error_to_dict, to_dict
+    from scraper.link.mention import parse
+
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return error_to_dict(line[:500], "the line is no JSON")
+    try:
+        return to_dict(value, linker.link(parse(value)))
+    except InputError as error:
+        return error_to_dict(value, str(error))
+
+
+def _lines(name: str) -> Iterator[str]:
+    """Lines that hold anything; raises InputError where the file cannot be read."""
+    if name == "-":
+        yield from (line for line in sys.stdin if line.strip())
+        return
+    from scraper.link.sources.lines import open_lines
+
+    yield from (line for line in open_lines(Path(name)) if line.strip())

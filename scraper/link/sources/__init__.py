@@ -1,0 +1,1 @@
+"""Where a catalogue comes from: one module per kind of input, each filling a `Builder`."""
