@@ -85,6 +85,8 @@ class Page:
     elements: list[Element] = field(default_factory=list)
     tree: LexborHTMLParser | None = None
     truncated: bool = False
+    memo: dict[str, object] = field(default_factory=dict)
+    """What sources have made of the whole page, so that it is made once for all blocks."""
     _classes: dict[str, list[Element]] | None = None
     _tags: dict[str, list[Element]] | None = None
     _by_node: dict[int, int] | None = None

@@ -1,0 +1,145 @@
+"""What every source of markup needs: clean strings, ISO dates, ratings, names that are no person.
+
+Pure functions; a source decides nothing with them but how to say what it found.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from functools import lru_cache
+from typing import Final
+from urllib.parse import urlsplit
+
+from scraper.extract.page import Page, squeeze
+from scraper.fields import fold
+from scraper.model import PartialDate, Rating, RatingHolder, RatingKind, RatingScale
+
+MAX_NAME: Final = 80
+MAX_STRING: Final = 4_000
+_TAG: Final = re.compile(r"<[^<>]{0,500}>")
+_ISO: Final = re.compile(
+    r"\s*(?P<year>(?:18|19|20)\d\d)(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?(?=$|[T ])",
+)
+_COMPACT: Final = re.compile(r"\s*(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=$|[T ])")
+_MONTHS: Final = 12
+_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_NUMBER: Final = re.compile(r"-?\d{1,6}(?:[.,]\d{1,6})?")
+_NO_PERSON: Final = frozenset(
+    "admin administrator administrador editor editors editorial redaktion redaction rédaction redacción redação "
+    "redazione redactie redakcja redakce staff team webmaster author autor anonymous guest user root unknown "
+    "wordpress blogger none null undefined".split(),
+)
+_ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S+\.\S|^@|\.(?:com|org|net|de|uk|fr)\b", re.IGNORECASE)
+
+
+def clean(value: str) -> str:
+    """A string of markup as a reader would see it: entities decoded, tags and extra spaces gone.
+
+    >>> clean("Harrow Lane &amp;#8211; a <em>cold</em>  film")
+    'Harrow Lane – a cold film'
+    """
+    text = value[:MAX_STRING]
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return squeeze(text).strip()
+
+
+def iso_date(value: str) -> PartialDate | None:
+    """The day of an ISO 8601 date or time as it is printed, never shifted by its offset.
+
+    >>> str(iso_date("2018-01-20T23:14:00-05:00")), str(iso_date("2018-01")), iso_date("Sep 2")
+    ('2018-01-20', '2018-01', None)
+    """
+    found = _ISO.match(value) or _COMPACT.match(value)
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else None for part in found.group("year", "month", "day"))
+    if month is not None and not 1 <= month <= _MONTHS:
+        return None
+    if day is not None and month is not None and not 1 <= day <= _DAYS[month - 1]:
+        return None
+    return PartialDate(year, month, day)
+
+
+def number(text: str) -> float | None:
+    """A string that is one number and nothing else, with a decimal point or comma.
+
+    >>> number(" 4,5 "), number("10.00"), number("4/5"), number("1e400")
+    (4.5, 10.0, None, None)
+    """
+    stripped = text.strip()
+    if _NUMBER.fullmatch(stripped) is None:
+        return None
+    return float(stripped.replace(",", "."))
+
+
+def rating(
+    value: float,
+    best: float | None,
+    raw: str,
+    scale: RatingScale,
+    kind: RatingKind = "points",
+    *,
+    worst: float | None = None,
+    holder: RatingHolder = "critic",
+) -> Rating | None:
+    """A numeric rating with its norm; None when it cannot be one (value above best, no scale to speak of).
+
+    A reader's half point above the top ("5.5/5") is a joke that only prose makes; in markup it is an error.
+    """
+    if not math.isfinite(value) or value < 0:
+        return None
+    if best is None:
+        return Rating(value, None, raw, kind, "unknown", worst, None, holder)
+    if not math.isfinite(best) or best <= 0 or value > best:
+        return None
+    return Rating(value, best, raw, kind, scale, worst, round(100 * value / best, 1), holder)
+
+
+@lru_cache(maxsize=4096)
+def _host_name(url: str) -> str:
+    host = urlsplit(url).hostname or "" if url.startswith("http") else ""
+    return re.sub(r"^(?:www|blog|film|m)\.", "", host)
+
+
+def site_names(page: Page) -> frozenset[str]:
+    """What the page calls its site, folded: `og:site_name`, the host and its first label."""
+    known = page.memo.get("site_names")
+    if isinstance(known, frozenset):
+        return known
+    names: set[str] = set()
+    host = _host_name(page.url or "")
+    if host:
+        names.update((fold(host), fold(host.split(".", maxsplit=1)[0])))
+    if page.tree is not None:
+        selector = "meta[property='og:site_name'], meta[name='application-name']"
+        names.update(fold(clean(node.attributes.get("content") or "")) for node in page.tree.css(selector)[:5])
+    found = frozenset(names - {""})
+    page.memo["site_names"] = found
+    return found
+
+
+def name_marks(name: str, page: Page) -> frozenset[str]:
+    """Why a name is perhaps no critic's: the site itself, an account's role, an address.
+
+    Marks: `site_as_author`, `role_as_author`, `address_as_author`; empty for a plausible person.
+    """
+    folded = fold(name)
+    marks: set[str] = set()
+    if _ADDRESS.search(name):
+        marks.add("address_as_author")
+    if folded in _NO_PERSON or folded.split(" ")[0] in {"admin", "by"} or folded.startswith("the editor"):
+        marks.add("role_as_author")
+    bare = folded.replace(" ", "")
+    if any(bare in {other.replace(" ", ""), other.replace(" ", "") + "team"} for other in site_names(page)):
+        marks.add("site_as_author")
+    return frozenset(marks)
+
+
+def plausible_name(name: str) -> bool:
+    """Whether a string can be a printed name at all: short, with a letter, one line."""
+    return 1 < len(name) <= MAX_NAME and any(char.isalpha() for char in name)

@@ -1,0 +1,307 @@
+"""Categories and tags as the page prints them: links with `rel`, containers, label lines, post classes.
+
+A breadcrumb, a menu, a widget's cloud and a related post's labels are no taxonomy of this page:
+regions keep them out. `rel` beats a container's class, which beats the address of the link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import urlsplit
+
+from scraper.extract.block import at_node, at_text
+from scraper.extract.page import Element, Line, Page, Region
+from scraper.model import Claim
+
+if TYPE_CHECKING:
+    from scraper.extract.block import Block, Site
+    from scraper.extract.lexicon import Lexicon
+
+Kind = Literal["categories", "tags"]
+
+MAX_LINKS: Final = 5_000
+MAX_CLIMB: Final = 4
+MAX_TRAIL: Final = 8
+MAX_NAME: Final = 60
+MAX_LINE: Final = 600
+_KINDS: Final[dict[str, Kind]] = {"categories": "categories", "tags": "tags"}
+# A line may begin with another label ("Posted by Ida Moss. Filed under: Drama").
+_TWO_LABELS: Final = re.compile(r":.+:")
+
+# Path segments before a term's slug: WordPress (with translated bases), Jekyll, Hugo, Ghost, Drupal, Pelican.
+_CATEGORY_SEGMENTS: Final = frozenset(
+    "category categories kategorie kategorien kategoria kategorier categorie categories-list categoria categorias "
+    "categoría categorías kategori rubrik rubriken rubrique rubriques rubrika section sections".split(),
+)
+_TAG_SEGMENTS: Final = frozenset(
+    "tag tags tagged schlagwort schlagworte schlagwoerter etiqueta etiquetas etiquette etiquettes mot-cle mots-cles "
+    "keyword keywords stichwort tagi stikkord etikett label labels hashtag topic topics thema themen".split(),
+)
+_CATEGORY_WORDS: Final = frozenset("cat cats category categories kategorie kategorien rubrik rubric".split())
+_TAG_WORDS: Final = frozenset("tag tags taglist tagged keywords taglinks schlagworte".split())
+_WORD: Final = re.compile(r"[A-Za-z]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BREADCRUMB: Final = re.compile(r"bread-?_?crumb", re.IGNORECASE)
+_SLUG_CLASS: Final = re.compile(r"(?:post-in-)?(?P<kind>category|tag)-(?P<slug>[\w%-]{2,60})")
+_HASHTAG_LINE: Final = re.compile(r"(?:#[^\s#,]{2,40}[\s,]*){2,40}")
+_HASHTAG: Final = re.compile(r"#([^\s#,]{2,40})")
+_SEPARATORS: Final = re.compile(r"\s*(?:[,;|•·/]|\s-\s)\s*")
+_COUNT: Final = re.compile(r"\s*\(\d+(?: \w+)?\)$")
+_NO_TERM: Final = re.compile(r"/author/|/feed\b|\.xml\b|/rss\b|^mailto:|^#|^javascript:", re.IGNORECASE)
+_READ: Final = frozenset({Region.MAIN, Region.HEADER})
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    kind: Kind
+    name: str
+    rule: str
+    link: Element
+
+
+def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
+    """Claims about `categories` and `tags`, one per term, in page order for each rule."""
+    del site
+    page = block.page
+    for term in _terms(page):
+        if block.holds(term.link):
+            marks = frozenset({"other_article"}) if block.whole and _elsewhere(page, term.link) else frozenset()
+            span = (term.link.start, term.link.end)
+            yield at_text(block, term.kind, term.name, span, term.rule, marks)
+    yield from _label_lines(block, lexicon)
+    yield from _hashtags(block)
+    if block.whole:
+        yield from _classes(block)
+
+
+def term_name(text: str) -> str:
+    """A term as printed, without the `#` of a hashtag, a count or a separator."""
+    name = _COUNT.sub("", text.strip().strip(",;|•·").strip())
+    return name[1:].strip() if name.startswith("#") else name
+
+
+def _terms(page: Page) -> list[_Term]:
+    known = page.memo.get("terms")
+    if isinstance(known, list):
+        return known
+    found: list[_Term] = []
+    links = (link for link in page.by_tag("a")[:MAX_LINKS] if link.region in _READ and link.end > link.start)
+    found.extend(term for link in links if (term := _term(page, link)) is not None)
+    page.memo["terms"] = found
+    return found
+
+
+def _term(page: Page, link: Element) -> _Term | None:
+    rel = link.attr("rel").lower().split()
+    name = term_name(page.text_of(link))
+    if not name or len(name) > MAX_NAME or "\n" in name:
+        return None
+    href = link.attr("href")
+    address = _address_kind(href)
+    if "category" in rel or "tag" in rel:
+        if _in_breadcrumb(page, link):
+            return None
+        if "/search/label/" in href:
+            return _Term("categories", name, "taxonomy.blogger_label", link)
+        if "category" in rel:
+            return _Term("categories", name, "taxonomy.rel_category", link)
+        # Block themes and translated bases: rel="tag" on both, told apart by container or address.
+        kind = _container_kind(page, link) or address or "tags"
+        return _Term(kind, name, "taxonomy.rel_tag" if kind == "tags" else "taxonomy.rel_category", link)
+    if address is None and not _class_kind(link):
+        return None
+    return _unmarked(page, link, name, address)
+
+
+def _unmarked(page: Page, link: Element, name: str, address: Kind | None) -> _Term | None:
+    """A link without `rel`: its container says so, or it stands in a row of such links."""
+    if _in_breadcrumb(page, link):
+        return None
+    container = _class_kind(link) or _container_kind(page, link)
+    if container is not None:
+        kind = address or container
+        return _Term(kind, name, f"taxonomy.container_{'tag' if kind == 'tags' else 'category'}", link)
+    if address is not None and _row_of_links(page, link):
+        return _Term(address, name, f"taxonomy.href_{'tag' if address == 'tags' else 'category'}", link)
+    return None
+
+
+def _address_kind(href: str) -> Kind | None:
+    if not href or len(href) > 500:
+        return None
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    segments = [segment.lower() for segment in parts.path.split("/") if segment not in {"", ".", ".."}]
+    # The address of a list of all terms ends with the segment: no term, unless a fragment names it.
+    before = segments if parts.fragment else segments[:-1]
+    for segment in reversed(before):
+        if segment in _TAG_SEGMENTS:
+            return "tags"
+        if segment in _CATEGORY_SEGMENTS:
+            return "categories"
+    if re.search(r"(?:^|&)cat=\d", parts.query):
+        return "categories"
+    return "tags" if re.search(r"(?:^|&)tag=\w", parts.query) else None
+
+
+def _class_kind(element: Element) -> Kind | None:
+    value = element.attr("class")
+    if not value:
+        return None
+    words = {word.lower() for word in _WORD.findall(_CAMEL.sub(" ", value))}
+    if words & _TAG_WORDS and not words & {"title", "line"}:
+        return "tags"
+    return "categories" if words & _CATEGORY_WORDS else None
+
+
+def _container_kind(page: Page, link: Element) -> Kind | None:
+    """What the nearest elements above call their links; a post's own classes do not count."""
+    for depth, element in enumerate(page.ancestors(link.parent)):
+        if depth >= MAX_CLIMB or element.tag in {"article", "main", "body", "section"}:
+            return None
+        classes = element.classes
+        if "hentry" in classes or "post" in classes or "type-post" in classes:
+            return None
+        if (kind := _class_kind(element)) is not None:
+            return kind
+    return None
+
+
+def _in_breadcrumb(page: Page, link: Element) -> bool:
+    for depth, element in enumerate(page.ancestors(link.parent)):
+        # Themes say "has-breadcrumbs" on the body.
+        if depth > MAX_TRAIL or element.tag in {"article", "main", "body"}:
+            return False
+        words = f"{element.attr('class')} {element.attr('id')} {element.attr('aria-label')}"
+        if _BREADCRUMB.search(words) or "BreadcrumbList" in element.attr("itemtype"):
+            return True
+    return False
+
+
+def _row_of_links(page: Page, link: Element) -> bool:
+    """Whether the line of a link is mostly links and short words: a term list, no sentence."""
+    line = page.line_at(link.start)
+    if line is None:
+        return False
+    linked = sum(
+        page.elements[index].end - page.elements[index].start
+        for index in line.inlines
+        if page.elements[index].tag == "a"
+    )
+    return linked * 2 >= len(line.text) or (len(line.text) - linked) <= 40
+
+
+def _main_article(page: Page) -> Element | None:
+    """The article that holds the only main heading; None where none or several do."""
+    known = page.memo.get("main_article", page)
+    if known is None or isinstance(known, Element):
+        return known
+    found: Element | None = None
+    headings = [item for item in page.by_tag("h1") if item.region in _READ and item.end > item.start]
+    if len(headings) == 1:
+        for element in page.ancestors(headings[0].parent):
+            if element.tag == "article" or "hentry" in element.classes:
+                found = element
+                break
+    page.memo["main_article"] = found
+    return found
+
+
+def _elsewhere(page: Page, link: Element) -> bool:
+    """Whether a link stands in another article than the page's main one."""
+    main = _main_article(page)
+    if main is None or main.start <= link.start < max(main.end, main.start + 1):
+        return False
+    return any(
+        (element.tag == "article" or "hentry" in element.classes) and element.index != main.index
+        for element in page.ancestors(link.parent)
+    )
+
+
+def _label_lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
+    """Lines like "Categories: A, B" or "Filed under A. Tagged B", or such a label above a line of links."""
+    for number, line in enumerate(block.lines):
+        if line.region not in _READ or len(line.text) > MAX_LINE:
+            continue
+        first = lexicon.label(line.text)
+        if first is not None and (first.kind in _KINDS or _TWO_LABELS.search(line.text)):
+            for hit in lexicon.labels(line.text):
+                kind = _KINDS.get(hit.kind)
+                if kind is not None:
+                    span = (line.start + hit.value_start, line.start + hit.value_end)
+                    yield from _listed(block, line, span, kind, separated=hit.separated)
+        elif first is None and len(line.text) <= MAX_NAME and number + 1 < len(block.lines):
+            kind = _KINDS.get(lexicon.is_label(line.text) or "")
+            below = block.lines[number + 1]
+            if kind is not None and _all_links(block.page, below):
+                yield from _listed(block, below, (below.start, below.end), kind, separated=True)
+
+
+def _listed(block: Block, line: Line, span: tuple[int, int], kind: Kind, *, separated: bool) -> Iterator[Claim]:
+    """The terms of a labelled value: its links, else, behind a colon, its parts."""
+    page = block.page
+    rule = f"taxonomy.label_{'tag' if kind == 'tags' else 'category'}"
+    links = [item for index in line.inlines if (item := page.elements[index]).tag == "a" and item.end > item.start]
+    inside = [link for link in links if span[0] <= link.start and link.end <= span[1] + 1]
+    if inside:
+        for link in inside:
+            name = term_name(page.text_of(link))
+            own = _term(page, link)
+            # "Filed under Drama, Tagged Ida Ros": what the link says of itself beats the word before it.
+            if own is not None and own.kind != kind:
+                continue
+            if name and len(name) <= MAX_NAME and not _leads_elsewhere(link):
+                yield at_text(block, kind, name, (link.start, link.end), f"{rule}_link")
+    elif separated:
+        at = span[0]
+        for part in _SEPARATORS.split(page.text[span[0] : span[1]])[:60]:
+            start = page.text.find(part, at)
+            at = start + len(part)
+            if (name := term_name(part)) and len(name) <= MAX_NAME:
+                yield at_text(block, kind, name, (start, at), rule)
+
+
+def _all_links(page: Page, line: Line) -> bool:
+    linked = sum(page.elements[i].end - page.elements[i].start for i in line.inlines if page.elements[i].tag == "a")
+    return linked * 10 >= 7 * len(line.text)
+
+
+def _leads_elsewhere(link: Element) -> bool:
+    """Whether a link in such a line is an author, a date, a feed or another site."""
+    rel, href = link.attr("rel").lower(), link.attr("href")
+    return any(word in rel for word in ("author", "bookmark", "external")) or bool(_NO_TERM.search(href))
+
+
+def _hashtags(block: Block) -> Iterator[Claim]:
+    for line in block.lines:
+        if line.text.startswith("#") and line.region in _READ and _HASHTAG_LINE.fullmatch(line.text):
+            yield from _hashtag_line(block, line)
+
+
+def _hashtag_line(block: Block, line: Line) -> Iterator[Claim]:
+    for found in _HASHTAG.finditer(line.text):
+        span = (line.start + found.start(), line.start + found.end())
+        yield at_text(block, "tags", found[1], span, "taxonomy.hashtag")
+
+
+def _classes(block: Block) -> Iterator[Claim]:
+    """`category-slug` and `tag-slug` on the post's element: what it is filed under, not how that is printed."""
+    page = block.page
+    main = _main_article(page)
+    posts = [main] if main is not None else page.by_class("hentry")[:2]
+    holders = [*page.by_tag("body"), *(posts if len(posts) == 1 else ())]
+    for element in holders:
+        path = ""
+        for name in element.classes[:200]:
+            found = _SLUG_CLASS.fullmatch(name)
+            if found is None or (element.tag == "body" and not name.startswith("post-in-")):
+                continue
+            path = path or f"{page.css_path(element)}@class"
+            kind: Kind = "categories" if found["kind"] == "category" else "tags"
+            value = found["slug"].replace("-", " ").strip()
+            yield at_node(block, kind, value, name, path, f"taxonomy.class_{found['kind']}")
