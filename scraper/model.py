@@ -387,6 +387,8 @@ class RobotsCopy:
     """The origin's /.well-known/tdmrep.json as last read; empty when it has none."""
     tdmrep_at: float | None = None
     """When that was last asked for; None when it never was."""
+    reason: str = ""
+    """Why the last read failed, in words; empty when it did not."""
 
 
 @dataclass(frozen=True, slots=True)
