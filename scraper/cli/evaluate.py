@@ -30,11 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def answer(row: Row) -> Given:
     """One row's answer by `scraper.extract`."""
-    from importlib import import_module
-
     from scraper.evaluate import given
+    from scraper.extract import extract
 
-    extract = import_module("scraper").extract
     headers = {"content-type": "text/plain; charset=utf-8"} if row.plain else None
     return given(extract(row.content(), row.url, headers=headers, assume=row.assume), row.key)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from typing import Any
 
 HELP = "print the JSON Schema of the flat form, of a record, of the settings or of a site file"
 EPILOG = """examples:
@@ -26,6 +28,11 @@ def run(args: argparse.Namespace) -> int:
     from scraper.config import config_schema, site_schema
     from scraper.record import flat_schema, record_schema
 
-    schemas = {"flat": flat_schema, "record": record_schema, "settings": config_schema, "site": site_schema}
+    schemas: dict[str, Callable[[], dict[str, Any]]] = {
+        "flat": flat_schema,
+        "record": record_schema,
+        "settings": config_schema,
+        "site": site_schema,
+    }
     print(json.dumps(schemas[args.name](), indent=2, ensure_ascii=False))
     return 0

@@ -1,0 +1,24 @@
+"""Every fixture replayed: what a careful person reads on the page is what the program answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scraper.cli.fixture import field_of, replay
+from scraper.evaluate.fixtures import Fixture, read_fixtures
+from scraper.record import check_flat
+
+FOLDER = Path(__file__).parents[1] / "fixtures"
+FIXTURES = read_fixtures(FOLDER)
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.name)
+def test_the_answer_is_what_the_page_states(fixture: Fixture) -> None:
+    flat, differences = replay(fixture)
+    check_flat(flat)
+    wrong = {field_of(one) for one in differences}
+    unknown = [str(one) for one in differences if field_of(one) not in fixture.known_wrong]
+    assert not unknown, "\n".join(unknown)
+    assert fixture.known_wrong <= wrong, f"take out of known_wrong: {sorted(fixture.known_wrong - wrong)}"
