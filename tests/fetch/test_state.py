@@ -1,18 +1,30 @@
-"""Promises that every keeper of host state makes; the in-memory one is held to them here."""
+"""Promises that every keeper of host state makes."""
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from scraper.errors import ConfigError
+from scraper.fetch.onceoff import OnceOffState, default_path
 from scraper.fetch.state import HostState, MemoryState
 from scraper.model import Host, RobotsCopy
 
 KEY = "harrowlane.example"
 
 
-@pytest.fixture
-def state() -> HostState:
-    return MemoryState()
+@pytest.fixture(params=["memory", "file"])
+def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HostState]:
+    if request.param == "memory":
+        yield MemoryState()
+        return
+    with OnceOffState(tmp_path / "cache" / "hosts.sqlite3") as kept:
+        yield kept
 
 
 def test_one_request_in_flight_per_key(state: HostState) -> None:
@@ -55,3 +67,58 @@ def test_robots_copies_are_kept_by_origin(state: HostState) -> None:
     state.save_robots(copy)
     assert state.robots(copy.origin) == copy
     assert state.robots("http://harrowlane.example") is None
+
+
+def test_two_processes_share_one_slot(tmp_path: Path) -> None:
+    path = tmp_path / "hosts.sqlite3"
+    other = (
+        "import sys; from pathlib import Path; from scraper.fetch.onceoff import OnceOffState;"
+        f"print(OnceOffState(Path({str(path)!r})).claim({KEY!r}, now=4e9 + 101.0, until=4e9 + 150.0))"
+    )
+    with OnceOffState(path) as state:
+        token = state.claim(KEY, now=4e9 + 100.0, until=4e9 + 140.0)
+        assert token == 1
+        answer = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True, check=True)
+        assert answer.stdout.strip() == "None"
+        assert state.release(Host(KEY, next_at=4e9 + 105.0), token)
+        answer = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True, check=True)
+        assert answer.stdout.strip() == "2"
+        assert state.host(KEY).next_at == 4e9 + 105.0
+
+
+def test_a_newer_file_with_unknown_fields_is_still_read(tmp_path: Path) -> None:
+    path = tmp_path / "hosts.sqlite3"
+    with OnceOffState(path) as state:
+        state.save_robots(RobotsCopy("https://harrowlane.example", 9e9, "allow_all"))
+        with sqlite3.connect(path) as file:
+            file.execute("UPDATE robots SET copy = json_set(copy, '$.invented_later', 1)")
+        file.close()
+        found = state.robots("https://harrowlane.example")
+    assert found is not None
+    assert found.verdict == "allow_all"
+
+
+def test_hosts_that_nobody_asked_for_months_are_forgotten_but_not_paused_ones(tmp_path: Path) -> None:
+    path = tmp_path / "hosts.sqlite3"
+    with OnceOffState(path) as state:
+        for key, mood in (("old.example", "ok"), ("paused.example", "paused")):
+            token = state.claim(key, now=1000.0, until=1040.0)
+            assert token is not None
+            state.release(Host(key, next_at=7.0, state=mood), token)
+    with OnceOffState(path) as state:
+        assert state.host("old.example") == Host("old.example")
+        assert state.host("paused.example").state == "paused"
+
+
+def test_a_damaged_file_is_named_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "hosts.sqlite3"
+    path.write_bytes(b"no database at all, " * 100)
+    with pytest.raises(ConfigError, match=r"hosts\.sqlite3: .*; remove the file"):
+        OnceOffState(path)
+
+
+def test_the_cache_folder_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/somewhere")
+    assert default_path() == Path("/var/somewhere/film-review-scraper/hosts.sqlite3")
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative/is/ignored")
+    assert default_path().is_absolute()
