@@ -53,6 +53,9 @@ class Client(Protocol):
     def bulk(self, lines: list[Mapping[str, Any]]) -> Mapping[str, Any]:
         """Send action and source lines."""
 
+    def refresh(self, index: str) -> None:
+        """Let searches see everything that was written."""
+
     def page(self, index: str, after: str | None) -> Mapping[str, Any]:
         """The next reviews by id, with their version."""
 
@@ -127,6 +130,7 @@ class BulkEngine:
 
     def versions(self) -> Iterator[tuple[str, int]]:
         """Id and version of every review, page by page."""
+        self.client.refresh(self.index)
         after: str | None = None
         while hits := self.client.page(self.index, after)["hits"]["hits"]:
             for hit in hits:

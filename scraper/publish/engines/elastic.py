@@ -46,6 +46,10 @@ class _Elastic:
         with self._failing():
             return dict(self.inner.bulk(operations=lines))
 
+    def refresh(self, index: str) -> None:
+        with self._failing():
+            self.inner.indices.refresh(index=index)
+
     def page(self, index: str, after: str | None) -> Mapping[str, Any]:
         body = page_body(after)
         with self._failing():

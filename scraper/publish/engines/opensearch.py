@@ -48,6 +48,10 @@ class _OpenSearch:
         with self._failing():
             return dict(self.inner.bulk(body=lines))
 
+    def refresh(self, index: str) -> None:
+        with self._failing():
+            self.inner.indices.refresh(index=index)
+
     def page(self, index: str, after: str | None) -> Mapping[str, Any]:
         with self._failing():
             return dict(self.inner.search(index=index, body=page_body(after)))
