@@ -185,18 +185,28 @@ def _keywords(graph: Graph, review: Node) -> tuple[tuple[str, ...], tuple[str, .
 
 
 def _channels(movie: Node) -> tuple[str, ...]:
-    """Channels of the film's release events and watch actions, by the word their IRI or name ends in."""
+    """Channels of the film's release events (their names), festival screenings and services."""
     found: list[str] = []
-    for event in [*listed(movie.get("releasedEvent")), *listed(movie.get("potentialAction"))]:
+    for event in (item for key in ("releasedEvent", "subjectOf", "potentialAction") for item in listed(movie.get(key))):
         if not isinstance(event, dict):
             continue
-        words = " ".join(str(item) for key in ("additionalType", "name") for item in listed(event.get(key)))
-        found.extend(channel for channel in _CHANNELS if channel in words)
-        if "ScreeningEvent" in listed(event.get("@type")):
+        kinds = listed(event.get("@type"))
+        if event.get("name") in _CHANNELS:
+            found.append(str(event["name"]))
+        elif "ScreeningEvent" in kinds:
             found.append("festival")
-        if "WatchAction" in listed(event.get("@type")) and not words:
+        elif "WatchAction" in kinds:
             found.append("streaming")
     return tuple(dict.fromkeys(found))
+
+
+def _ledger_norm(ledger: bytes | None) -> float | None:
+    """The norm that the ledger gives: verdicts in words have one and no figures in the record."""
+    for line in (ledger or b"").splitlines():
+        if b'"field":"score"' in line:
+            value = json.loads(line).get("value")
+            return _number(value.get("norm")) if isinstance(value, dict) else None
+    return None
 
 
 def _number(value: object) -> float | None:
@@ -249,8 +259,10 @@ def _site(graph: Graph, review: Node, url: str | None) -> tuple[str | None, str 
     return (host.removeprefix("www.") if host else None), name
 
 
-def to_document(record_id: str, record: bytes) -> IndexDocument | None:
+def to_document(record_id: str, record: bytes, ledger: bytes | None = None) -> IndexDocument | None:
     """The flat document of one review record; None when the record holds no review.
+
+    The ledger, where there is one, adds the norm of a verdict that is given in words.
 
     Raises `InputError` when the bytes are not JSON.
     """
@@ -264,7 +276,7 @@ def to_document(record_id: str, record: bytes) -> IndexDocument | None:
     site, site_name = _site(graph, review, url)
     categories, tags = _keywords(graph, review)
     value, best = rating.get("ratingValue"), rating.get("bestRating")
-    published = _text(review, "datePublished")
+    norm = normalised(value, best)
     return IndexDocument(
         id=record_id,
         review_id=str(review.get("@id", record_id)),
@@ -280,8 +292,8 @@ def to_document(record_id: str, record: bytes) -> IndexDocument | None:
         site=site,
         site_name=site_name,
         headline=_text(review, "name") or _text(review, "headline"),
-        published=published,
-        score_norm=normalised(value, best),
+        published=_text(review, "datePublished"),
+        score_norm=_ledger_norm(ledger) if norm is None else norm,
         score_raw=_text(rating, "ratingExplanation"),
         score_value=_plain(value),
         score_best=_plain(best),

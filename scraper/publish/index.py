@@ -244,7 +244,7 @@ class SearchIndex:
         rows: list[tuple[_Row, Change]] = []
         taken: dict[int, int] = {}
         for change in newer:
-            document = None if change.document is None else to_document(change.id, change.document)
+            document = None if change.document is None else to_document(change.id, change.document, change.ledger)
             row = None if document is None else self._row(document, taken)
             if row is not None:
                 rows.append((row, change))

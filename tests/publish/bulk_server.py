@@ -1,8 +1,9 @@
 """A stand-in for the wire format of OpenSearch and Elasticsearch, on loopback.
 
 It keeps documents under external versioning as the engines do (a delete leaves its version),
-shows a search only what was there at the last refresh, answers bulk requests item by item, and can be told to fail: the next answers of `faults` are
-given instead of work, and ids in `sick` get the named status for so many times.
+shows a search only what was there at the last refresh, answers bulk requests item by item, and can
+be told to fail: the next answers of `faults` are given instead of work, and ids in `sick` get the
+named status for so many times.
 """
 
 from __future__ import annotations

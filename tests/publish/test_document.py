@@ -3,7 +3,20 @@ import math
 
 import pytest
 
+from scraper import record as record_stage
 from scraper.errors import InputError
+from scraper.model import (
+    Answer,
+    Availability,
+    Credit,
+    Extraction,
+    Identity,
+    LinkedReview,
+    PageFacts,
+    PartialDate,
+    Rating,
+    Review,
+)
 from scraper.publish.document import clean, normalised, to_document
 
 
@@ -19,6 +32,59 @@ def test_every_part_of_a_record_is_found(record):
     assert (document.year, document.published) == (2021, "2021-08-20")
     assert document.tags == ("slow burn",)
     assert document.channels == ("digital",)
+
+
+def answered(value):
+    return Answer(value, "single", 0.9)
+
+
+def built(score):
+    """A record as the record stage really makes it."""
+    answers = {
+        "film_title": answered("Harrow Lane"),
+        "film_title_alt": answered(("Voie Harrow",)),
+        "film_year": answered(2021),
+        "directors": answered(("Dara Rector",)),
+        "people": answered((Credit("Bo Li", "actor", "The Boxer"), Credit("Di Fern", "cinematographer"))),
+        "reviewer": answered("Ida Moss"),
+        "published": answered(PartialDate(2021, 8, 20)),
+        "score": answered(score),
+        "categories": answered(("Reviews",)),
+        "tags": answered(("slow burn",)),
+        "genres": answered(("drama",)),
+        "availability": answered(
+            (
+                Availability(PartialDate(2021, 8, 24), "digital", "On digital August 24."),
+                Availability(PartialDate(2021, 2), "festival", "at the Lantern Festival", platform="Lantern Festival"),
+            )
+        ),
+    }
+    review = Review("https://lantern.example/h#review", "https://lantern.example/h", answers, language="en")
+    page = PageFacts(headline="Harrow Lane review", description="Slow, and right.", site_name="The Lantern")
+    extraction = Extraction("https://lantern.example/h", "review", None, page, (review,))
+    film = Identity("auto", {"wikidata": "Q90000001"}, frozenset({"wikidata"}), decided_by="person")
+    return record_stage.build(extraction, (LinkedReview(review, film),))[0]
+
+
+def test_a_record_of_the_record_stage_loses_nothing():
+    kept = built(Rating(4, 5, "4 out of 5", "points", "printed", norm=80.0))
+    document = to_document(kept.id, kept.document, kept.ledger)
+    assert document is not None
+    assert (document.title, document.alternate_titles, document.year) == ("Harrow Lane", ("Voie Harrow",), 2021)
+    assert (document.directors, document.people) == (("Dara Rector",), ("Bo Li", "Di Fern"))
+    assert (document.critic, document.site, document.site_name) == ("Ida Moss", "lantern.example", "The Lantern")
+    assert (document.score_norm, document.score_raw) == (80, "4 out of 5")
+    assert (document.categories, document.tags, document.genres) == (("Reviews",), ("slow burn",), ("drama",))
+    assert set(document.channels) == {"digital", "festival"}
+    assert (document.abstract, document.published) == ("Slow, and right.", "2021-08-20")
+    assert document.film_ids == {"wikidata": "Q90000001"}
+
+
+def test_a_verdict_in_words_takes_its_norm_from_the_ledger():
+    kept = built(Rating("recommend", None, "Recommended", "verdict", norm=75.0))
+    document = to_document(kept.id, kept.document, kept.ledger)
+    assert document is not None
+    assert (document.score_norm, document.score_raw, document.score_value) == (75.0, "Recommended", None)
 
 
 def test_a_nested_record_reads_like_one_with_references():

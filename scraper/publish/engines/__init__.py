@@ -131,7 +131,7 @@ def to_items(changes: Sequence[Change]) -> list[Item]:
     """Reviews only, the last of each id."""
     latest = {change.id: change for change in changes if change.kind == "review"}
     return [
-        Item(row.id, row.version, None if row.document is None else to_document(row.id, row.document))
+        Item(row.id, row.version, None if row.document is None else to_document(row.id, row.document, row.ledger))
         for row in latest.values()
     ]
 
