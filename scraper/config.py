@@ -102,6 +102,25 @@ class LinkSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSettings:
+    """[publish.<name>]: a search engine that is kept in step."""
+
+    engine: str = key("", "postgres, opensearch or elasticsearch")
+    url: str = key("", "its address; of PostgreSQL a postgresql:// address")
+    index: str = key("reviews", "name of the view or alias that readers use")
+    key_variable: str | None = key(None, "environment variable that holds its API key")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperateSettings:
+    """[operate]: who is told when `scrape health` finds something."""
+
+    webhook: str | None = key(None, "https address that gets the findings as JSON")
+    command: tuple[str, ...] = key(tuple, "program and arguments; gets the findings as JSON on standard input")
+    stale_hours: float = key(26.0, "hours after which the last success is too old", _positive)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`config/scraper.toml`; every key has a default, and fetching needs `contact`."""
 
@@ -110,6 +129,8 @@ class Settings:
     delay: float = key(FLOOR, "seconds between two requests to one host; at least 5", _positive)
     record: RecordSettings = key(RecordSettings, "how records are named")
     link: LinkSettings = key(LinkSettings, "where films are looked up")
+    publish: Mapping[str, PublishSettings] = key(dict, "search engines that are kept in step, by a name of yours")
+    operate: OperateSettings = key(OperateSettings, "who is told when something is wrong")
     hosts: Mapping[str, HostRule] = key(dict, "rules for single hosts, by literal name or address")
 
     def host(self, host: str) -> HostRule:
