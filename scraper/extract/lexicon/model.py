@@ -18,7 +18,9 @@ _ODD: Final = re.compile("[\u00a0’‘ʼİ\u2011]")
 # Scripts written without spaces between words, and Hangul, whose particles are glued to the word.
 _GLUED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _LABEL_HEAD: Final = 48
-_QUIET: Final = frozenset({"number", "tense", "negation", "clock", "half", "unit", "plus", "minus", "out_of"})
+_QUIET: Final = frozenset(
+    {"number", "tense", "negation", "clock", "half", "unit", "plus", "minus", "out_of", "filler", "article", "part"},
+)
 _AFTER_LABEL: Final = re.compile(
     r"\s{0,3}(?:[:：|=/;►▶»→>•·\t]|-(?=[^\d\s]|\s)|[–—―]|\.{3,}|…|\.(?=\s|$))+[\s:：|]*",
 )

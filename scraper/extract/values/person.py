@@ -1,18 +1,302 @@
-"""People as labels list them."""
+"""People's names: lists behind a label, the name beside a cue word in a sentence.
+
+Names are given as printed: capitals, misspellings, surname first where the language does so. What
+is undone is what the sentence adds: genitive endings, honorifics, credentials, filmographies in brackets.
+
+    >>> from scraper.extract.lexicon import load
+    >>> parse("Ida Ros (Nine Doors) and Robert Vale, Jr.", load(("en",)))
+    ['Ida Ros', 'Robert Vale, Jr.']
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from scraper.extract.lexicon import Lexicon
+from scraper.extract.lexicon import Lexicon, fold, load
+from scraper.extract.values import Found
+from scraper.extract.values.number import alternation
 
-_JOIN: Final = re.compile(r"\s*(?:,|&|/|;|\band\b)\s*")
-_NAME: Final = re.compile(r"^[A-ZÀ-Þ][\w'’.\-]*(?: [\w'’.\-]+){0,4}\.?$")
+
+def _upper_class() -> str:
+    """A character class of the upper-case letters of Latin, Greek, Cyrillic and Armenian."""
+    codes = [code for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000)) if chr(code).isupper()]
+    return "[" + "".join(map(chr, codes)) + "]"
+
+
+_UP: Final = _upper_class()
+_HAN: Final = "\u3400-\u9fff々〆"
+_KANA: Final = "\u3041-\u309f\u30a1-\u30faー"
+_HANGUL: Final = "\uac00-\ud7a3"
+_LETTER: Final = r"[^\W\d_]"
+_INITIALS: Final = rf"{_UP}\.(?:[ -]?{_UP}\.)*"
+_TOKEN: Final = rf"(?:{_INITIALS}|(?:[dlDLO]['’])?{_UP}(?:{_LETTER}\u0301?|['’‑-](?={_LETTER}))*)"
+_NICK: Final = r"[\"“‘«'(][^\"”’»'()\n]{1,24}[\"”’»')]"
+_SUFFIX: Final = r"(?:,?[ \u00a0]+(?:Jr|Sr|jr|sr)\b\.?|[ \u00a0]+(?:III|II|IV)\b)"
+_EAST: Final = (
+    rf"(?:[{_HAN}]{{1,8}}(?:[·•・‧][{_HAN}{_KANA}]{{1,10}})+|[{_KANA}]{{2,12}}(?:[・＝=· ][{_KANA}]{{1,12}})*"
+    rf"|[{_HAN}]{{2,4}}[{_KANA}]{{0,3}}|[{_HANGUL}]{{2,5}}(?:[ ·][{_HANGUL}]{{2,6}}){{0,2}})"
+)
+_SEPARATOR: Final = re.compile(r"\s*(?:[,;/|•·、，；／\n\t]|\s[–—-]\s|&|\+|\s{3,})\s*")
+_EAST_SEPARATOR: Final = re.compile(r"\s*(?:[,;/|•、，；／\n\t]|&|\s{2,}| [和与と] )\s*")
+_BRACKETS: Final = re.compile(r"\s*(?:\(([^()]{0,160})\)|\[([^\[\]]{0,160})\]|（([^（）]{0,160})）)")
+_MANNERED: Final = re.compile(r"\s+(?:as|als|como|dans le rôle de|nel ruolo di|som|jako)\s+|\s*(?:\.{2,}|…)\s*(?=\S)")
+_OPENING: Final = re.compile(rf"^(?:{_LETTER}|\d|[\"“‘'(.*])+")
+_GENERATION: Final = re.compile(r"^(?:jr|sr|junior|phd|ph\.d|md|m\.d|ii|iii|iv)\.?$", re.IGNORECASE)
+_GLUE: Final = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
+_GLUED_HEADS: Final = frozenset(
+    "Mc Mac De Di Da La Le Du Van Von Del Fitz Lo St Des San El Al O Ben".split(),
+)
+_SENTENCE: Final = re.compile(rf"(?<={_LETTER}{_LETTER}{_LETTER})[.!?。](?=\s+\S|$)")
+_MOST_WORDS: Final = 6
+_LONGEST: Final = 60
+_NOT_NAMES: Final = frozenset({"n/a", "na", "tba", "tbd", "unknown", "various", "none", "anonymous"})
+
+
+class Person(NamedTuple):
+    """A name in a list, with the role behind it ("Ida Ros (Anna)", "Ida Ros as Anna") and its place."""
+
+    name: str
+    character: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    name: re.Pattern[str]
+    ending: re.Pattern[str]
+    joiner: re.Pattern[str]
+    more: re.Pattern[str]
+    honorific: re.Pattern[str]
+    others: re.Pattern[str]
+    particles: frozenset[str]
+    genitive: tuple[str, ...]
+    small: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _grammar(languages: tuple[str, ...]) -> _Grammar:
+    lexicon = load(languages)
+    facts = [lexicon.facts[code] for code in languages]
+    particles = frozenset().union(*(one.particles for one in facts))
+    low = alternation(particles)
+    inner = rf"(?:(?:{low})[ \u00a0]+){{0,3}}|al-|el-|d['’]"
+    western = (
+        rf"(?:{_NICK}[ ]+)?(?:(?:{low})[ ]+)?{_TOKEN}(?:[ \u00a0]+(?:{_NICK}[ ]+)?(?:{inner}){_TOKEN}){{0,4}}{_SUFFIX}?"
+    )
+    joiners = alternation(word for one in facts for word in one.joiners)
+    honorifics = alternation(word for one in facts for word in one.honorifics)
+    others = alternation(lexicon.words.get("and_others", {}))
+    return _Grammar(
+        name=re.compile(rf"{western}|{_EAST}"),
+        ending=re.compile(rf"(?:{western}|{_EAST})(?=\s*$)"),
+        joiner=re.compile(rf"\s+(?:{joiners})\s+", re.IGNORECASE),
+        more=re.compile(rf"\s*(?:,\s*(?:(?:{joiners})\s+)?|&\s*|(?:\s|^)(?:{joiners})\s+|/\s*|、)", re.IGNORECASE),
+        honorific=re.compile(rf"^(?:(?:{honorifics})(?:\s+|(?<=\.)))+", re.IGNORECASE),
+        others=re.compile(rf"\s*(?:\b(?:{others})(?!\w)|u\.\s?a\.?m?\.?|et al\.?|etc\.?|…|\.\.\.).*$", re.IGNORECASE),
+        particles=particles,
+        small=frozenset(word for one in facts for word in one.function_words) - particles,
+        genitive=tuple(sorted({end for one in facts for end in one.genitive}, key=len, reverse=True)),
+    )
 
 
 def parse(text: str, lexicon: Lexicon) -> list[str]:
-    """Names of a labelled value, in order."""
-    del lexicon
-    parts = _JOIN.split(re.sub(r"\([^()]*\)", "", text))
-    return [part.strip(" .") for part in parts if _NAME.match(part.strip())]
+    """The names that a labelled value lists, in order; empty where it lists none."""
+    return [person.name for person in people(text, lexicon)]
+
+
+def people(text: str, lexicon: Lexicon) -> list[Person]:
+    """The names that a labelled value lists, with characters and places."""
+    grammar = _grammar(lexicon.languages)
+    end = _sentence_end(text)
+    found: list[Person] = []
+    for start, border in _pieces(text[:end], grammar):
+        stop = border
+        piece = text[start:stop].strip()
+        if found and _GENERATION.match(piece):
+            last = found[-1]
+            stop = start + len(text[start:stop].rstrip())
+            stop += text[stop : stop + 1] == "."
+            found[-1] = last._replace(name=text[last.start : stop], end=stop)
+        elif (person := _person(text, start, stop, grammar)) is not None:
+            found.append(person)
+        elif found and piece[:1].islower() and len(piece.split()) > _MOST_WORDS:
+            break  # the list is over, a sentence goes on
+    return found
+
+
+def _sentence_end(text: str) -> int:
+    """Where the value's first sentence ends: a full stop behind a word of three letters or more."""
+    match = _SENTENCE.search(text)
+    return match.start() if match and not _GENERATION.match(text[: match.start()].rsplit(None, 1)[-1]) else len(text)
+
+
+def _pieces(text: str, grammar: _Grammar) -> Iterator[tuple[int, int]]:
+    """Spans between separators that stand outside brackets."""
+    shut = list(_bracketed(text))
+    east = re.search(rf"[{_HAN}{_KANA}]", text) is not None
+    cuts: list[tuple[int, int]] = []
+    for pattern in (_EAST_SEPARATOR if east else _SEPARATOR, grammar.joiner):
+        cuts += [match.span() for match in pattern.finditer(text)]
+    cuts += [(match.start(), match.start()) for match in _GLUE.finditer(text) if _is_glue(text, match.start())]
+    begin = 0
+    for start, stop in sorted(cuts):
+        if start < begin or any(left <= start < right for left, right in shut):
+            continue
+        yield begin, start
+        begin = stop
+    yield begin, len(text)
+
+
+def _bracketed(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of brackets, outermost, closed."""
+    depth, start = 0, 0
+    for place, char in enumerate(text):
+        if char in "([（":
+            depth += 1
+            start = place if depth == 1 else start
+        elif char in ")]）" and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, place + 1
+
+
+def _is_glue(text: str, place: int) -> bool:
+    """Whether two names are glued here ("Actor OneActor Two"), and it is no "DiCaprio"."""
+    head = re.search(rf"{_LETTER}+$", text[max(0, place - 24) : place])
+    return head is not None and head.group() not in _GLUED_HEADS and " " in text[place : place + 24]
+
+
+def _person(text: str, start: int, stop: int, grammar: _Grammar) -> Person | None:
+    """One piece of a list as a person, None where it is none."""
+    piece = text[start:stop]
+    character: str | None = None
+    if bracket := _BRACKETS.search(piece):
+        if bracket.start() == 0:
+            return None
+        character = next((part.strip() for part in bracket.groups() if part), None)
+        piece = piece[: bracket.start()]
+    if manner := _MANNERED.search(piece):
+        character = piece[manner.end() :].strip() or character
+        piece = piece[: manner.start()]
+    piece = grammar.others.sub("", piece).rstrip(" \u00a0.:;,-–—*·")
+    lead = len(piece) - len(piece.lstrip(" \u00a0-–—:*•·'\"“"))
+    if honorific := grammar.honorific.match(piece[lead:]):
+        lead += honorific.end()
+    name = _without_suffix_words(piece[lead:])
+    if not is_name(name, grammar.particles):
+        return None
+    return Person(name, character, start + lead, start + lead + len(name))
+
+
+def _without_suffix_words(name: str) -> str:
+    """Without an honorific that is written behind the name (Korean 님 and 감독, Japanese さん and 監督)."""
+    return re.sub(rf"(?<=[{_HAN}{_KANA}{_HANGUL}])\s?(?:감독님|감독|님|씨|監督|さん|氏|导演|導演)$", "", name)
+
+
+def is_name(text: str, particles: frozenset[str] = frozenset()) -> bool:
+    """Whether `text` is written as a person's name: capitals (where the script has them), few words, no figures."""
+    if not text or len(text) > _LONGEST or fold(text) in _NOT_NAMES or len(text) < 2:
+        return False
+    words = text.split()
+    if len(words) > _MOST_WORDS or any(char.isdigit() or char in "!?@#%=<>{}:" for char in text):
+        return False
+    for word in words:
+        bare = word.strip("\"“”‘’'().«»")
+        if not bare:
+            continue
+        if (
+            bare[0].islower()
+            and fold(bare) not in particles
+            and not re.match(r"(?:d['’]|al-|el-|de|von|van|bin)", bare)
+        ):
+            return False
+    first = next((char for char in text if char.isalpha()), "")
+    return bool(first) and unicodedata.category(first) in {"Lu", "Lt", "Lo", "Ll"}
+
+
+def name_at(text: str, pos: int, side: str, lexicon: Lexicon) -> Found[str] | None:
+    """The name that begins behind a cue ending at `pos` (side "after") or ends before one starting there ("before")."""
+    return next(iter(names_at(text, pos, side, lexicon)), None)
+
+
+def names_at(text: str, pos: int, side: str, lexicon: Lexicon) -> list[Found[str]]:
+    """The names beside a cue, joined by commas and "and", in text order."""
+    grammar = _grammar(lexicon.languages)
+    return _after(text, pos, grammar) if side == "after" else _before(text, pos, grammar)
+
+
+def _after(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
+    found: list[Found[str]] = []
+    place = pos + len(re.match(r"[\s:\u00a0\"“(–—-]{0,4}", text[pos : pos + 4]).group())  # type: ignore[union-attr]  # it matches the empty string
+    while len(found) < 8:
+        if honorific := grammar.honorific.match(text[place : place + 12]):
+            place += honorific.end()
+        match = grammar.name.match(text, place)
+        if match is None:
+            break
+        name, end = _trim_genitive(match.group(), match.end(), text, grammar)
+        found.append(Found(name, place, place + len(name), text[place : place + len(name)], "name"))
+        joint = grammar.more.match(text, end)
+        if joint is None or joint.end() == end:
+            break
+        place = joint.end()
+    return found
+
+
+def _before(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
+    head_start = max(0, pos - 160)
+    found: list[Found[str]] = []
+    stop = pos
+    while len(found) < 8:
+        head = text[head_start:stop].rstrip(' \u00a0,:–—("”')
+        last = None
+        for match in grammar.name.finditer(head):
+            if match.end() == len(head):
+                last = match
+        if last is None:
+            break
+        start = head_start + last.start()
+        skipped = _small_words_before(last.group(), grammar)
+        start += skipped
+        name, _ = _trim_genitive(last.group()[skipped:], head_start + last.end(), text, grammar)
+        found.append(Found(name, start, start + len(name), text[start : start + len(name)], "name"))
+        joint = re.search(rf"(?:{grammar.more.pattern})$", text[head_start:start], re.IGNORECASE)
+        if joint is None or joint.end() == joint.start():
+            break
+        stop = head_start + joint.start()
+    return found[::-1]
+
+
+def _small_words_before(name: str, grammar: _Grammar) -> int:
+    """Length of the words at the head that only a sentence capitalises: "In Ida Ros"."""
+    skipped = 0
+    while (match := re.match(r"\w+[ \u00a0]+", name[skipped:])) and fold(match.group().strip()) in grammar.small:
+        skipped += match.end()
+    return skipped
+
+
+def _trim_genitive(name: str, end: int, text: str, grammar: _Grammar) -> tuple[str, int]:
+    """The name without a genitive that an apostrophe sets apart ("Ida Ros's", "Vale'a")."""
+    for ending in grammar.genitive:
+        if ending[0] in "'’" and fold(name).endswith(fold(ending)) and len(name) > len(ending) + 1:
+            return name[: -len(ending)], end
+    del text
+    return name, end
+
+
+def nominatives(name: str, lexicon: Lexicon) -> list[str]:
+    """Forms that an inflected name may stand for, likeliest first; the name itself always among them.
+
+    >>> nominatives("Jon Vales", load(("de",)))
+    ['Jon Vale', 'Jon Vales']
+    """
+    endings = _grammar(lexicon.languages).genitive
+    # What is left of a name is still one.
+    forms = [name[: -len(end)] for end in endings if name.endswith(end) and len(name) - len(end) > 2]
+    return [*dict.fromkeys(forms), name]

@@ -1,0 +1,115 @@
+"""Runs of stars, hearts, dots and the like: how many are filled, how many there are.
+
+A run counts as a score only as far as its state can be seen: filled glyphs beside empty ones tell
+value and scale, filled ones alone only the value, equal empty ones nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+FILLED: Final = "★⭐🌟✭✮✯⭑🟊●⬤⚫❤♥💖🧡💚💙💜🖤🟡🔴🟢🔵🟠🟣◆■🍿🎃💀☠🎬👑💎🦴🔪🎥⭓🌕"
+EMPTY: Final = "☆✩✰⚝⭒○⚪◯♡🤍◇□⬜🌑🩶◌"
+HALF: Final = "⯪⯨⯫🌗💔🌓✬"
+_DICE: Final = "⚀⚁⚂⚃⚄⚅"
+_SPACE: Final = r"[ \u00a0]?"
+_RUN: Final = re.compile(
+    rf"(?:[{FILLED}{EMPTY}{HALF}💛]\ufe0f?{_SPACE})+(?P<half>½|[1I]/2(?!\d)|\+\s?½)?",
+)
+# "***", "**1/2", "* * *": never glued to a word on its right, as decoration and footnote marks are.
+_ASTERISKS: Final = re.compile(r"(?<![\w*])\*(?:\s?\*){0,9}(?![*])\s?(?P<half>½|1/2(?!\d))?(?!\w)")
+_WORDS: Final = re.compile(
+    r"(?:[(\[:](?:full[ _-])?star[)\]:]\s?)+(?P<half>½|1/2(?!\d)|[(\[:]half(?:[ _-]star)?[)\]:])?", re.IGNORECASE
+)
+_LONGEST: Final = 20
+_FEW: Final = 2
+
+
+class Run(NamedTuple):
+    """A run of glyphs at `start`..`end`: `filled` with halves, `total` glyphs of all states.
+
+    `form` is "glyphs" (filled and empty), "filled" (one state), "empty" (all empty: state lost, or a
+    writer who draws with ☆), "asterisks", "words" ("(star)(star)") or "die".
+    """
+
+    start: int
+    end: int
+    filled: float
+    total: int
+    form: str
+    glyph: str
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Every run of rating glyphs in `text`, in order of kind."""
+    if not text.isascii():
+        for match in _RUN.finditer(text):
+            if (run := _read(match)) is not None:
+                yield run
+        for index, char in enumerate(text):
+            if char in _DICE:
+                yield Run(index, index + 1, _DICE.index(char) + 1, 6, "die", char)
+    if "*" in text:
+        yield from _asterisks(text)
+    if "star" in text.lower():
+        for match in _WORDS.finditer(text):
+            count = match.group().lower().count("star")
+            half = match.group("half")
+            count -= "star" in (half or "").lower()
+            yield _trimmed(match, count + (0.5 if half else 0), count, "words", "(star)")
+
+
+def _read(match: re.Match[str]) -> Run | None:
+    glyphs = [char for char in match.group() if char in FILLED or char in EMPTY or char in HALF or char == "💛"]
+    if len(glyphs) > _LONGEST:
+        return None
+    filled, total = 0.0, len(glyphs)
+    kinds = {char for char in glyphs if char in FILLED}
+    for char in glyphs:
+        if char == "💛":  # a heart of another colour at the end of a run is half a heart
+            filled += 0.5 if kinds and char not in kinds else 1
+        elif char in HALF:
+            filled += 0.5
+        elif char in FILLED:
+            filled += 1
+    empty = sum(char in EMPTY for char in glyphs)
+    halved = match.group("half") is not None
+    if empty == total:
+        form = "empty"
+        filled = float(total)
+    else:
+        form = "glyphs" if empty else "filled"
+        if empty and not _in_order(glyphs):
+            form = "mixed"
+    # "★★★½☆" breaks the run at the half: the empties that follow belong to it.
+    end = match.end()
+    if halved and not empty and (rest := re.match(rf"(?:{_SPACE}[{EMPTY}]\ufe0f?)+", match.string[end:])):
+        behind = sum(char in EMPTY for char in rest.group())
+        return Run(match.start(), end + rest.end(), filled + 0.5, total + 1 + behind, "glyphs", glyphs[0])
+    return _trimmed(match, filled + (0.5 if halved else 0), total, form, glyphs[0])
+
+
+def _in_order(glyphs: list[str]) -> bool:
+    """Filled ones first, then halves, then empty ones."""
+    states = [2 if char in EMPTY else 1 if char in HALF else 0 for char in glyphs]
+    return states == sorted(states)
+
+
+def _trimmed(match: re.Match[str], filled: float, total: int, form: str, glyph: str) -> Run:
+    end = match.start() + len(match.group().rstrip(" \u00a0"))
+    return Run(match.start(), end, filled, total, form, glyph)
+
+
+def _asterisks(text: str) -> Iterator[Run]:
+    """Runs of asterisks; those that stand in pairs around words are decoration."""
+    found = list(_ASTERISKS.finditer(text))
+    counts = [match.group().count("*") for match in found]
+    for match, count in zip(found, counts, strict=True):
+        half = match.group("half") is not None
+        if count > 5 or (count < _FEW and not half and len(text.strip()) > 40):
+            continue
+        if not half and counts.count(count) >= _FEW and match.end() < len(text.rstrip()):
+            continue
+        yield _trimmed(match, count + (0.5 if half else 0), count, "asterisks", "*")

@@ -1,0 +1,153 @@
+"""Scores: `read` a labelled value, `find` what stands in a sentence.
+
+    >>> from scraper.extract.lexicon import load
+    >>> parse("3½ out of 5", load(("en",)))  # doctest: +ELLIPSIS
+    Rating(value=3.5, best=5, raw='3½ out of 5', kind='points', scale='printed', ...)
+    >>> parse("PG-13", load(("en",))) is None
+    True
+
+Formats and traps: docs/adding-a-language.md. Nothing here decides whose score it is; `marks` of
+what is found say what speaks against it (`scraper.extract.values.score_context`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scraper.extract.lexicon import Lexicon, fold
+from scraper.extract.values import Found
+from scraper.extract.values.norm import normalise
+from scraper.extract.values.number import FIGURE, number, number_words
+from scraper.extract.values.score_context import marks
+from scraper.extract.values.score_forms import forms, letter, rating
+from scraper.model import Rating
+
+__all__ = ["find", "is_certificate", "normalise", "parse", "read", "verdict"]
+
+# What a class label's value begins with: MPAA, BBFC, FSK, CBFC, the Dutch and Australian boards.
+_CLASS: Final = re.compile(
+    r"\W*(?:(?:PG|NC|TV|FSK|BBFC|CBFC|MPAA|Cert|NR|UR|PEGI|SR|NBFC)\b"
+    r"|(?:G|R|U|M|MA|MA15|UA|U/A|X|E|PG13|R18|A-I+|A-IV|O|AL|AO|T)(?![\w+/-])|R\d{2}|K-?\d{1,2}\b"
+    r"|(?:12A?|1[3-8])\+?(?![\d.,]*\s?[/%]|[.,]\d|\d|\s*(?:out|von|sur|su|uit|de|из|points|punkte))|not rated|unrated)",
+)
+_BARE: Final = re.compile(
+    rf"\W{{0,3}}(?P<n>{FIGURE})(?P<sign>\s?[+](?!\w))?(?P<behind>\s*(?:[.!;,)\]]|$|[—–|(\[-]\s?|\s[^\W\d]))",
+)
+_RANK: Final = {"ratio": 5, "out_of": 5, "of_max": 5, "glyphs": 4, "die": 4, "letter": 1, "given": 0, "given_letter": 0}
+_STARTS: Final = 28
+_HIGHEST_BARE: Final = 100
+_BEHIND: Final = re.compile(
+    r"\s*(?:out of|of|/|von|sur|de|su|из|z)\s*(?P<m>\d{1,3})(?![\d/]|[.,]\d|\s?%)", re.IGNORECASE
+)
+
+
+def find(text: str, lexicon: Lexicon) -> list[Found[Rating]]:
+    """Every score in a sentence or line, in order, with the marks its context gives it."""
+    chosen = _settle([_with_best(text, one) for one in forms(text, lexicon)])
+    return [Found(one.value, one.start, one.end, one.raw, one.rule, marks(text, one, lexicon)) for one in chosen]
+
+
+def _with_best(text: str, found: Found[Rating]) -> Found[Rating]:
+    """Glyphs and units whose best follows in words, as in `*1/2 out of 4`."""
+    if found.value.best is not None or found.value.value is None or found.rule == "given":
+        return found
+    match = _BEHIND.match(text, found.end)
+    if match is None or not isinstance(found.value.value, int | float):
+        return found
+    best = float(match["m"])
+    if best not in {4, 5, 6, 10, 20, 100} or found.value.value > best:
+        return found
+    raw = text[found.start : match.end()]
+    score = rating(found.value.value, best, raw, found.value.kind, "printed")
+    return Found(score, found.start, match.end(), raw, found.rule, found.marks - {"state_lost"})
+
+
+def _settle(found: list[Found[Rating]]) -> list[Found[Rating]]:
+    """Of readings that overlap, the longest; of equals, the more certain form."""
+    ordered = sorted(found, key=lambda one: (one.start - one.end, -_RANK.get(one.rule, 2)))
+    kept: list[Found[Rating]] = []
+    for one in ordered:
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def is_certificate(text: str) -> bool:
+    """Whether the value of a "Rating:" label is a class (PG-13, FSK 12, 15) and so never a score."""
+    return bool(_CLASS.match(text))
+
+
+def parse(text: str, lexicon: Lexicon) -> Rating | None:
+    """The score that a labelled value prints, None where it prints none."""
+    found = read(text, lexicon)
+    return None if found is None else found.value
+
+
+def read(text: str, lexicon: Lexicon) -> Found[Rating] | None:
+    """The score at the head of a labelled value, with its place in it."""
+    if is_certificate(text):
+        return None
+    first = next((one for one in find(text, lexicon) if one.value.value is not None), None)
+    if first is not None and first.start <= _STARTS and first.rule not in {"given", "given_letter"}:
+        return Found(
+            first.value, first.start, first.end, first.raw, first.rule, first.marks - {"weak_of", "odd_scale", "hyphen"}
+        )
+    return _bare(text, lexicon) or _letter(text) or _spelled(text, lexicon) or verdict(text, lexicon)
+
+
+def _bare(text: str, lexicon: Lexicon) -> Found[Rating] | None:
+    match = _BARE.match(text)
+    if match is None:
+        return None
+    value = number(match["n"], lexicon)
+    behind = match["behind"]
+    if value is None or value > _HIGHEST_BARE or (behind.strip().isalpha() and not _ends_score(text, match, lexicon)):
+        return None
+    start, end = match.span("n")
+    return Found(rating(value, None, match["n"], "points"), start, end, match["n"], "bare")
+
+
+def _ends_score(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether the word behind a bare number leaves it a score: no unit of time, votes or money."""
+    rest = fold(text[match.end("n") :]).split()
+    if not rest:
+        return True
+    word = rest[0].strip(".,;:()")
+    return word not in lexicon.words.get("unit", {}) and word not in lexicon.words.get("month", {}) and len(text) < 60
+
+
+def _letter(text: str) -> Found[Rating] | None:
+    start = len(text) - len(text.lstrip(" \u00a0\t:–—-\"'“‘([*"))
+    found = letter(text, start)
+    if found is None or (text[start].islower() and len(text.strip()) > 3):
+        return None
+    rest = text[found.end :].strip()
+    closed = not rest or not (rest[0].isalnum()) or found.end - found.start > 1
+    return found if closed else None
+
+
+def _spelled(text: str, lexicon: Lexicon) -> Found[Rating] | None:
+    words = number_words(lexicon.languages).pattern
+    match = re.match(
+        rf"\W{{0,3}}(?:(?:a|an|en|et|een|ein|eine|un|une|uno|una)\s+(?:[^\W\d_]+\s+)?)?(?P<n>{words})(?=\W|$)",
+        text,
+        re.IGNORECASE,
+    )
+    if match is None or (value := number(match["n"], lexicon)) is None:
+        return None
+    rest = text[match.end("n") :].strip(" .!)\u00a0")
+    if rest:
+        return None
+    return Found(rating(value, None, match["n"], "points"), *match.span("n"), match["n"], "spelled")
+
+
+def verdict(text: str, lexicon: Lexicon) -> Found[Rating] | None:
+    """The step of a verdict ladder that `text` is as a whole ("Skip it.", "Must-see!"); never a part of a sentence."""
+    start = len(text) - len(text.lstrip(" \u00a0\t:–—-\"'“‘([*►▶»✓✔✗✘"))
+    bare = re.split(r"[.!;,(|–—\n]|\s[-/]\s", text[start:], maxsplit=1)[0].strip(" \u00a0\"'”’)]*")
+    word = fold(bare)
+    for step in ("must", "recommend", "qualified", "skip", "avoid"):
+        if word in lexicon.words.get(f"verdict.{step}", {}):
+            return Found(rating(step, None, bare, "verdict"), start, start + len(bare), bare, "verdict")
+    return None

@@ -1,0 +1,142 @@
+"""What the words around a score say against it: whose it is, what it counts, whether it was given at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scraper.extract.lexicon import Hit, Lexicon, fold
+from scraper.extract.values import Found
+from scraper.model import Rating
+
+# Hits of these kinds speak against a score that stands this many characters behind (before) them.
+_BEFORE: Final = {
+    "aggregator": 44,
+    "readers": 30,
+    "other_critic": 44,
+    "hypothetical": 36,
+    "certificate": 12,
+    "other_gave": 16,
+    "extra": 30,
+    "setting": 24,
+}
+_AFTER: Final = {"aggregator": 24, "readers": 24, "extra": 24}
+_MARK: Final = {"other_gave": "other_critic", "setting": "other_count"}
+# Another number in between takes the word for itself: "IMDb 7.1, my rating 8/10".
+_NUMBER: Final = re.compile(r"\d")
+_CLAUSE: Final = re.compile(r"[.!?;:](?:\s|$)|\n|[)\]]\s")
+_QUOTES: Final = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‹": "›"}
+_FRACTION: Final = re.compile(
+    r"\s*(?:of\s+(?:the|this|it|its|all|my|an?)\b|through\b|(?:the\s+)?(?:size|way|as|time)\b)", re.IGNORECASE
+)
+_COUNTED: Final = re.compile(
+    r"\s*(?:days?|weeks?|months?|years?|hours?|minutes?|mins?|times?|episodes?|seasons?|people|films?|movies|stories|"
+    r"scenes?|cases|degrees?|fps|kg|km|mm|cm|k|usd|euros?|dollars?|votes?|reviews?|critics?|recension|voti|voto dei|"
+    r"tage|wochen|monate|jahre|stunden|minuten|ans|heures|minutes|horas|minutos|anni|minuti|jaar|uur|uren|minuten|"
+    r"lat|minut|godzin|分鐘|分钟|年|月|日|時|时|시|년|월|일|분|회|편|회차|ans|años|anos)(?!\w)",
+    re.IGNORECASE,
+)
+_ARTICLE: Final = re.compile(
+    r"(?:\b(?:the|its|their|his|her|these|those|our|other|both|all|big|pop|co|of|as)|['’]s)[\s-]+$",
+    re.IGNORECASE,
+)
+_FOR_PART: Final = re.compile(
+    r"\s*(?:for|on|in terms of|für|pour|por|per|för|para)\s+(?:(?:the|its|die|das|la|le|el)\s+)?",
+    re.IGNORECASE,
+)
+_RANGE: Final = re.compile(r"\d\s?(?:[-–]|to|or|bis|à)\s?$")
+_PERCENT_OF: Final = re.compile(r"\s*(?:[^\W\d_]|[-–]\w)")
+_WINDOW: Final = 48
+
+
+def marks(text: str, found: Found[Rating], lexicon: Lexicon) -> frozenset[str]:
+    """The reasons to distrust one score in its sentence."""
+    said = set(found.marks)
+    said |= _neighbours(text, found, lexicon.hits(text))
+    if found.rule != "percent" and (_FRACTION.match(text, found.end) or _COUNTED.match(text, found.end)):
+        said.add("other_count")
+    if found.rule == "percent" and _PERCENT_OF.match(text, found.end):
+        said.add("other_count")
+    if found.rule in {"stars", "joke", "points"} and _ARTICLE.search(text, max(0, found.start - 16), found.start):
+        said.add("other_count")
+    if _RANGE.search(text, max(0, found.start - 6), found.start):
+        said.add("range")
+    if _in_quotes(text, found.start, found.end):
+        said.add("quoted")
+    if _part(text, found, lexicon):
+        said.add("sub_score")
+    return frozenset(said)
+
+
+def _neighbours(text: str, found: Found[Rating], hits: list[Hit]) -> set[str]:
+    said: set[str] = set()
+    own = any(hit.kind == "give" and found.start - _WINDOW <= hit.start < found.start for hit in hits)
+    for hit in hits:
+        kind = hit.kind
+        if kind not in _BEFORE:
+            continue
+        if hit.end <= found.start:
+            gap = text[hit.end : found.start]
+            near = len(gap) <= _BEFORE[kind] and not _NUMBER.search(gap) and not _breaks(gap, kind)
+            if kind == "other_gave" and own:
+                near = False
+        elif hit.start >= found.end:
+            gap = text[found.end : hit.start]
+            near = len(gap) <= _AFTER.get(kind, 0) and not _NUMBER.search(gap) and not _CLAUSE.search(gap)
+        else:
+            near = False
+        if near:
+            said.add(_MARK.get(kind, kind))
+    return said
+
+
+def _breaks(gap: str, kind: str) -> bool:
+    """Whether a clause ends between a word and the score: a colon does not part "IMDb: 7.1"."""
+    if kind in {"aggregator", "readers", "certificate"}:
+        gap = gap.replace(":", " ")
+    return bool(_CLAUSE.search(gap)) or (kind == "hypothetical" and "," in gap)
+
+
+def _in_quotes(text: str, start: int, end: int) -> bool:
+    """Whether a quotation opens before the score on this line and closes behind it, with more than the score in it."""
+    for left, right in _QUOTES.items():
+        begin = text.rfind(left, 0, start)
+        if begin < 0 or text.find(right, begin + 1, start) >= 0:
+            continue
+        close = text.find(right, end)
+        if close >= 0 and close - begin > (end - start) + 12:
+            return True
+    before = text.count('"', 0, start)
+    if before % 2 == 1 and text.find('"', end) >= 0:
+        begin = text.rfind('"', 0, start)
+        return text.find('"', end) - begin > (end - start) + 12
+    return False
+
+
+def _part(text: str, found: Found[Rating], lexicon: Lexicon) -> bool:
+    """Whether the score is given to a part of the film: "6/10 acting", "Acting: 6/10", "8 for the music"."""
+    parts = lexicon.words.get("label.subscore", {})
+    wholes = lexicon.words.get("label.score_overall", {})
+    rest = fold(text[found.end : found.end + _WINDOW])
+    lead = _FOR_PART.match(rest)
+    tail = rest[lead.end() :] if lead else rest.lstrip(" -–:.,(")
+    words = re.findall(r"[^\W\d_]+", tail[:32])[:2]
+    follows = (
+        bool(words)
+        and (words[0] in parts or " ".join(words) in parts)
+        and (lead is not None or not _new_sentence(text, found.end))
+    )
+    if follows and not (lead is None and len(rest) - len(tail) > 3):
+        return True
+    before = re.search(
+        r"([^\W\d_]+(?:[ \t][^\W\d_]+)?)\s*[:=–-]\s*\(?$", text[max(0, found.start - _WINDOW) : found.start]
+    )
+    if before is None:
+        return False
+    label = fold(before.group(1))
+    last = label.rsplit(None, 1)[-1]
+    return (label in parts or last in parts) and label not in wholes and last not in wholes
+
+
+def _new_sentence(text: str, end: int) -> bool:
+    return bool(re.match(r"\s*[.!?]\s", text[end : end + 6]))

@@ -1,0 +1,293 @@
+"""The forms in which critics print a score. A form says what stands there, never whose score it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from scraper.extract.lexicon import Lexicon, fold, load
+from scraper.extract.values import Found, glyphs
+from scraper.extract.values.norm import normalise, table
+from scraper.extract.values.number import FIGURE, alternation, number, number_words, plain
+from scraper.model import Rating, RatingKind, RatingScale
+
+_UNITS: Final = ("stars", "points", "joke_unit")
+_BEFORE: Final = r"(?<![\w.,/:$€£#])"
+_SLASH: Final = r"\s?[/⁄∕／]\s?"
+_BEST: Final = r"\d{1,3}(?:[.,]0{1,2}(?!\d))?"
+_RATIO: Final = re.compile(
+    rf"{_BEFORE}(?P<minus>[-−](?=\d))?(?P<n>{FIGURE})(?P<sign>\s?\+|-(?=/))?{_SLASH}(?P<m>{_BEST})(?P<tail>\s?[+](?!\w))?"
+    r"(?![\d/]|[.,]\d|\s?%|(?:st|nd|rd|th)\b)",
+)
+_PERCENT: Final = re.compile(rf"{_BEFORE}(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?(?:%|％|٪)(?!\w)")
+_LETTER: Final = re.compile(
+    r"(?P<letter>[ABCDFabcdf])(?P<sign>\s?[+＋]|\s?[-−–—](?![\w])|[\s-](?:plus|minus)\b)?(?![\w'’&*/])"
+)
+_CJK_UNIT: Final = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>点|點|점|分(?!钟|鐘|間)|星|颗星|顆星|つ星)")
+_GLYPH_NUMBER: Final = re.compile(
+    r"(?:[★☆⭐]\ufe0f?\s?(?P<n>\d{1,2}(?:[.,]\d{1,2})?)(?!\d)|(?<![\w.,/])(?P<m>\d{1,2}(?:[.,]\d{1,2})?)\s?[★⭐☆])(?![★☆⭐])"
+)
+_SIGNS: Final = {"+": "+", "＋": "+", "plus": "+", "-": "-", "−": "-", "–": "-", "—": "-", "minus": "-"}
+_NEAR: Final = 48
+_MOST: Final = 10  # units of an unknown scale
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The patterns of one set of languages, compiled once."""
+
+    spelled: re.Pattern[str]
+    unit: re.Pattern[str]
+    figures: re.Pattern[str]
+    given: re.Pattern[str]
+    of_max: re.Pattern[str]
+    die: re.Pattern[str]
+    percent: re.Pattern[str]
+    joke: re.Pattern[str]
+
+
+@lru_cache(maxsize=64)
+def grammar(languages: tuple[str, ...]) -> Grammar:
+    """Compile the forms for the words of some languages."""
+    words = load(languages).words
+
+    def any_of(*kinds: str) -> str:
+        return alternation(word for kind in kinds for word in words.get(kind, {}))
+
+    spelled = number_words(languages).pattern
+    any_number = rf"(?:{FIGURE}|{spelled})"
+    nouns = rf"(?:[\s-]+(?P<unit>{any_of(*_UNITS)})\b|\s?(?P<glyph>[★⭐*]+))?"
+    ratio = (
+        rf"(?P<n>{any_number})(?:[\s-]+(?P<early>{any_of(*_UNITS)}))?[\s-]+(?:{any_of('out_of')})[\s-]+"
+        rf"(?:(?:a|the|max|maximal|maximum)\.?\s+)?(?P<m>\d{{1,3}}|{spelled}){nouns}(?![\w/%]|[.,]\d)"
+    )
+    fillers = rf"(?:{any_of('filler')})\s+"
+    given = (
+        rf"\s*(?:[:=–-]\s*)?(?:(?:{any_of('article')})\s+)?(?:{fillers})*"
+        rf"(?P<n>{any_number}|[a-df](?:[+−–-]|\s?(?:plus|minus)\b)?)(?![\w%/]|[.,]\d|\s?:)"
+    )
+    die = rf"(?:{any_of('die')})\s*[:–-]?\s*(?:(?:{any_of('article')})\s+)?(?P<n>[0-6](?![\d.,/])|{spelled})"
+    unit = rf"{_BEFORE}(?P<n>{any_number})[\s-]*(?:{fillers})?(?P<unit>{any_of(*_UNITS)})(?!\w)"
+    return Grammar(
+        spelled=re.compile(rf"(?<!\w){ratio}", re.IGNORECASE),
+        figures=re.compile(rf"{_BEFORE}(?={FIGURE}){ratio}", re.IGNORECASE),
+        unit=re.compile(unit, re.IGNORECASE),
+        given=re.compile(given, re.IGNORECASE),
+        of_max=re.compile(rf"(?P<m>\d{{1,3}})\s?(?:{any_of('of_max')})\s?(?P<n>{FIGURE})", re.IGNORECASE),
+        die=re.compile(die, re.IGNORECASE),
+        percent=re.compile(rf"{_BEFORE}(?P<n>\d{{1,3}})\s?(?:{any_of('percent')})(?!\w)", re.IGNORECASE),
+        joke=re.compile(any_of("joke_unit"), re.IGNORECASE),
+    )
+
+
+def rating(
+    value: float | str | None,
+    best: float | str | None,
+    raw: str,
+    kind: RatingKind,
+    scale: RatingScale = "unknown",
+    worst: float | str | None = None,
+) -> Rating:
+    """A rating with its norm; whole numbers are integers."""
+    value = plain(value) if isinstance(value, int | float) else value
+    best = plain(best) if isinstance(best, int | float) else best
+    bare = Rating(value, best, raw, kind, scale, worst)
+    return Rating(value, best, raw, kind, scale, worst, normalise(bare))
+
+
+def forms(text: str, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    """Every form of a score in `text`; overlapping readings are left to `settle`."""
+    patterns = grammar(lexicon.languages)
+    yield from _glyph_runs(text)
+    if any(char.isdigit() for char in text):
+        yield from _figures(text, patterns, lexicon)
+    yield from _around_words(text, patterns, lexicon)
+
+
+def _found(text: str, start: int, end: int, score: Rating, rule: str, *marks: str) -> Found[Rating]:
+    return Found(score, start, end, text[start:end], rule, frozenset(marks))
+
+
+def _glyph_runs(text: str) -> Iterator[Found[Rating]]:
+    for run in glyphs.runs(text):
+        raw = text[run.start : run.end]
+        if run.form == "die":
+            yield _found(text, run.start, run.end, rating(run.filled, 6, raw, "die", "usual", 1), "die")
+        elif run.form == "glyphs" and run.total > 1:
+            yield _found(text, run.start, run.end, rating(run.filled, run.total, raw, "stars", "printed"), "glyphs")
+        elif run.form == "filled":
+            single = ("single",) if run.total == 1 and run.filled == 1 else ()
+            yield _found(text, run.start, run.end, rating(run.filled, None, raw, "stars"), "filled", *single)
+        elif run.form in {"asterisks", "words"}:
+            yield _found(text, run.start, run.end, rating(run.filled, None, raw, "stars"), run.form)
+        elif run.form == "empty" and run.total > 1:
+            yield _found(text, run.start, run.end, rating(run.filled, None, raw, "stars"), "empty", "state_lost")
+        elif run.form == "mixed":
+            yield _found(text, run.start, run.end, rating(None, None, raw, "stars"), "empty", "state_lost")
+
+
+def _figures(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    for match in _RATIO.finditer(text):
+        yield from _ratio(text, match, lexicon, "ratio")
+    for match in patterns.figures.finditer(text):
+        yield from _ratio(text, match, lexicon, "out_of")
+    for match in patterns.of_max.finditer(text):
+        yield from _ratio(text, match, lexicon, "of_max")
+    for match in (*_PERCENT.finditer(text), *patterns.percent.finditer(text)):
+        value = number(match["n"], lexicon)
+        if value is not None and value <= 100:
+            yield _found(text, *match.span(), rating(value, 100, match.group(), "percent", "printed"), "percent")
+    for match in _CJK_UNIT.finditer(text):
+        if (value := number(match["n"], lexicon)) is not None:
+            kind: RatingKind = "stars" if "星" in match["unit"] else "points"
+            yield _found(text, *match.span(), rating(value, None, match.group(), kind), "unit")
+    for match in _GLYPH_NUMBER.finditer(text):
+        if (value := number(match["n"] or match["m"], lexicon)) is not None:
+            yield _found(text, *match.span(), rating(value, None, match.group(), "stars"), "glyph_number")
+
+
+def _ratio(text: str, match: re.Match[str], lexicon: Lexicon, rule: str) -> Iterator[Found[Rating]]:
+    groups = match.groupdict()
+    value, best = number(groups["n"], lexicon), number(groups["m"], lexicon)
+    if value is None or best is None:
+        return
+    scales = table()["scales"]
+    marks: list[str] = []
+    if value > best and value in scales["reversed"]:
+        value, best = best, value
+        marks.append("reversed")
+    if groups.get("minus"):
+        value = -value
+    usual, labelled = best in scales["usual"], best in scales["labelled"]
+    if not usual and not labelled:
+        return
+    if value > best * 2 + 1:
+        return
+    if not usual:
+        marks.append("odd_scale")
+    if value > best:
+        marks.append("over_the_top")
+    unit = groups.get("unit") or groups.get("early") or ""
+    starry = bool(groups.get("glyph")) or fold(unit) in lexicon.words.get("stars", {})
+    if rule == "out_of" and not unit and not starry and _weak(match, lexicon):
+        marks.append("weak_of")
+    kind: RatingKind = "stars" if starry else "points"
+    yield _found(text, *match.span(), rating(value, best, match.group(), kind, "printed"), rule, *marks)
+
+
+def _weak(match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether the word between the figures is a mere "of", which says little."""
+    between = fold(match.string[match.end("n") : match.start("m")])
+    return not any(word in between for word in lexicon.words.get("out_of", {}) if len(word) > 4)
+
+
+def _around_words(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    """Forms whose anchor is a word: "three stars", "ten out of ten", "I give it a 7", "thumbs up"."""
+    for hit in lexicon.hits(text):
+        if hit.kind in _UNITS:
+            yield from _units(text, hit.start, hit.end, patterns, lexicon)
+        elif hit.kind == "long_of":
+            window = max(0, hit.start - _NEAR)
+            for match in patterns.spelled.finditer(text, window, min(len(text), hit.end + _NEAR)):
+                yield from _ratio(text, match, lexicon, "out_of")
+        elif hit.kind == "give":
+            yield from _given(text, hit.end, patterns, lexicon)
+        elif hit.kind == "die":
+            if (found := patterns.die.match(text, hit.start)) and (value := number(found["n"], lexicon)) is not None:
+                yield _found(text, *found.span(), rating(value, 6, found.group(), "die", "usual", 1), "die")
+        elif hit.kind in _THUMBS:
+            yield _thumbs(text, hit.start, hit.end, _THUMBS[hit.kind])
+    for match in _THUMB.finditer(text):
+        yield _thumbs(text, *match.span(), "recommend" if match.group() == "👍" else "skip")
+
+
+_THUMB: Final = re.compile("[👍👎]")
+_THUMBS: Final = {"thumbs_up": "recommend", "thumbs_down": "skip"}
+
+
+def _thumbs(text: str, start: int, end: int, value: str) -> Found[Rating]:
+    return _found(text, start, end, rating(value, None, text[start:end], "verdict"), "thumbs")
+
+
+def _units(text: str, start: int, end: int, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    window = max(0, start - _NEAR)
+    for match in patterns.spelled.finditer(text, window, min(len(text), end + _NEAR)):
+        if match.start() <= start:
+            yield from _ratio(text, match, lexicon, "out_of")
+    for match in patterns.unit.finditer(text, window, end):
+        if match.end() != end or (value := number(match["n"], lexicon)) is None:
+            continue
+        if value > _MOST:
+            continue
+        word = fold(match["unit"])
+        kind: RatingKind = "stars" if word in lexicon.words.get("stars", {}) else "points"
+        rule = "stars" if kind == "stars" else "joke" if patterns.joke.fullmatch(word) else "points"
+        marks = ["hyphen"] if "-" in text[match.start() : start] else []
+        yield _found(text, *match.span(), rating(value, None, match.group(), kind), rule, *marks)
+
+
+def _given(text: str, end: int, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    """A bare number or letter behind "I give it a": only where nothing follows that it could count."""
+    tail = _skip_object(text, end, lexicon)
+    match = patterns.given.match(text, tail)
+    if match is None or not _closed(text, match.end(), lexicon):
+        return
+    start, stop = match.span("n")
+    if (value := number(match["n"], lexicon)) is not None:
+        yield _found(text, start, stop, rating(value, None, match["n"], "points"), "given")
+    elif (found := letter(text, start)) is not None and (found.end > start + 1 or text[start] in "ABCDF"):
+        yield Found(found.value, found.start, found.end, found.raw, "given_letter")
+
+
+_OBJECT: Final = re.compile(
+    r"\s*(?:(?:it|this|that|the|them|both)\b)?(?:\s+(?:movie|film|one|show|picture|flick|series|thing))?", re.IGNORECASE
+)
+
+
+def _skip_object(text: str, end: int, lexicon: Lexicon) -> int:
+    """Behind "this film" in "I give this film a 7", in English and by the words of the other languages."""
+    match = _OBJECT.match(text, end)
+    stop = match.end() if match else end
+    objects = lexicon.words.get("given_object", {})
+    rest = fold(text[stop : stop + 32])
+    for word in objects:
+        if rest.lstrip().startswith(word) and not rest.lstrip()[len(word) : len(word) + 1].isalnum():
+            return stop + (len(rest) - len(rest.lstrip())) + len(word)
+    return stop
+
+
+def _closed(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether the sentence goes on in a way that leaves a number standing by itself."""
+    rest = text[end : end + 24].lstrip(" \u00a0")
+    if not rest or not (rest[0].isalnum() or rest[0] in "/%-$€"):
+        return True
+    word = re.match(r"[^\W\d_]+", rest)
+    if word is None:
+        return False
+    small = fold(word.group())
+    return any(small in lexicon.facts[code].function_words for code in lexicon.languages) or small in {
+        "because",
+        "due",
+        "since",
+        "just",
+        "only",
+        "though",
+        "overall",
+        "simply",
+    }
+
+
+def letter(text: str, start: int = 0) -> Found[Rating] | None:
+    """A letter grade that begins at `start`: "B+", "A minus", "c–"."""
+    match = _LETTER.match(text, start)
+    if match is None:
+        return None
+    sign = _SIGNS.get((match["sign"] or "").strip(" -").lower() or (match["sign"] or "").strip(), "")
+    value = match["letter"].upper() + sign
+    if value not in table()["letter"]:
+        return None
+    raw = match.group()
+    return _found(text, *match.span(), rating(value, "A+", raw, "letter", "usual", "F"), "letter")

@@ -1,0 +1,72 @@
+"""Names behind labels and beside cues: what is a name, where it ends, what the sentence added."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.extract.lexicon import load
+from scraper.extract.values.person import name_at, names_at, nominatives, parse, people
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Ida Ros and Jon Vale", ["Ida Ros", "Jon Vale"]),
+        ("Ida Ros, Jon Vale & Ada Lind", ["Ida Ros", "Jon Vale", "Ada Lind"]),
+        ("Ida Ros / Jon Vale", ["Ida Ros", "Jon Vale"]),
+        ("Ida RosJon Vale", ["Ida Ros", "Jon Vale"]),
+        ("Ida DiCarlo, Jon McVale", ["Ida DiCarlo", "Jon McVale"]),
+        ("Ida Ros (*First Film*), Jon Vale (*Other*)", ["Ida Ros", "Jon Vale"]),
+        ('Jon "Q" Vale', ['Jon "Q" Vale']),
+        ("Jon VALE", ["Jon VALE"]),
+        ("Robert Vale, Jr., Ida Ros", ["Robert Vale, Jr.", "Ida Ros"]),
+        ("Dr. Ida Ros", ["Ida Ros"]),
+        ("Ida van der Ros", ["Ida van der Ros"]),
+        ("Ida Ros u.a.", ["Ida Ros"]),
+        ("J.J. Vale", ["J.J. Vale"]),
+        ("宮田三郎、高山勲", ["宮田三郎", "高山勲"]),
+        ("Ida Ros, Jonathan del Val. With the voices of some", ["Ida Ros", "Jonathan del Val"]),
+        ("the film is long", []),
+        ("96 minutes", []),
+        ("", []),
+    ],
+)
+def test_a_list_of_names_is_taken_apart(value: str, names: list[str]) -> None:
+    assert parse(value, load(("de",))) == names
+
+
+def test_characters_stay_with_their_actors() -> None:
+    found = people("Ida Ros (Anna), Jon Vale as Bob, Ada Lind ... Cora", load(("en",)))
+    assert [(one.name, one.character) for one in found] == [
+        ("Ida Ros", "Anna"),
+        ("Jon Vale", "Bob"),
+        ("Ada Lind", "Cora"),
+    ]
+
+
+def test_names_behind_a_cue_end_with_the_names() -> None:
+    text = "a film directed by Ida Ros and Jon Vale, who wrote it"
+    end = text.index("directed by") + len("directed by")
+    assert [one.value for one in names_at(text, end, "after", load(("en",)))] == ["Ida Ros", "Jon Vale"]
+
+
+def test_a_possessive_before_a_cue_is_undone() -> None:
+    text = "In Ida Ros's chiller"
+    found = name_at(text, text.index(" chiller"), "before", load(("en",)))
+    assert found is not None
+    assert found.value == "Ida Ros"
+
+
+def test_an_inflected_name_offers_its_nominative() -> None:
+    assert nominatives("Jon Vales", load(("de",)))[0] == "Jon Vale"
+
+
+@given(st.text(max_size=120), st.integers(0, 120), st.sampled_from(["after", "before"]))
+def test_no_text_breaks_the_grammar_and_every_name_stands_where_it_says(text: str, pos: int, side: str) -> None:
+    lexicon = load(("de",))
+    for person in people(text, lexicon):
+        assert text[person.start : person.end] == person.name
+    for found in names_at(text, min(pos, len(text)), side, lexicon):
+        assert text[found.start : found.end] == found.raw == found.value
