@@ -14,8 +14,9 @@ from scraper._face import callable_stage
 
 if TYPE_CHECKING:
     from scraper.link.catalogue import Catalogue
+    from scraper.link.linker import Linker
     from scraper.link.mention import Mention
-    from scraper.model import Identity
+    from scraper.model import Extraction, Identity, LinkedReview
 
 callable_stage(__name__)
 
@@ -36,3 +37,18 @@ def link(mention: Mention | Mapping[str, object] | str, catalogue: Catalogue | P
         return linker.link(asked, catalogue)
     with Catalogue(Path(catalogue)) as opened:
         return linker.link(asked, opened)
+
+
+def open_linker(catalogue: Path, decisions: Path | None = None) -> Linker:
+    """A linker over a catalogue file and a file of decisions (which need not be there yet).
+
+    It is called with an extraction, and pickled by the two paths. Raises ConfigError.
+    """
+    from scraper.link.linker import Linker  # noqa: PLC0415 - matching is only imported when it is used
+
+    return Linker(catalogue, decisions)
+
+
+def link_reviews(extraction: Extraction, linker: Linker) -> tuple[LinkedReview, ...]:
+    """One linked review for each review of a page, in page order."""
+    return linker(extraction)

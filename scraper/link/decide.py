@@ -37,14 +37,13 @@ def score(mention: Mention, films: Sequence[Film], usual: Background, weights: W
 
 def decide(ranked: Sequence[tuple[Film, Candidate]]) -> Identity:
     """The decision over ranked candidates."""
-    shown = tuple(candidate for _, candidate in ranked[:SHOWN] if candidate.score >= 0)
+    shown = shown_of(ranked)
     if not ranked:
         return Identity("nil", reasons=("no film of the catalogue has a like title",))
     film, best = ranked[0]
     lead = best.score - ranked[1][1].score if len(ranked) > 1 else None
     observed = {item.name: item for item in best.features}
-    exact = observed["title"].value in ("equal", "lax")
-    if best.score < FLOOR and not exact:
+    if best.score < FLOOR and not any(_exact(candidate) for candidate in shown):
         return Identity("nil", score=best.score, candidates=shown, reasons=("no candidate is close enough",))
     against = tuple(_against(best, observed, lead))
     band: Band = "ask" if against else "auto"
@@ -54,6 +53,17 @@ def decide(ranked: Sequence[tuple[Film, Candidate]]) -> Identity:
         band, ids=dict(film.ids), publishable=film.publishable, score=best.score, candidates=shown,
         reasons=tuple(_reasons_for(observed, lead)), decided_by="rule", title=film.title, year=film.year,
     )  # fmt: skip
+
+
+def shown_of(ranked: Sequence[tuple[Film, Candidate]]) -> tuple[Candidate, ...]:
+    """The candidates to keep with a decision: the best, and any of exactly this title."""
+    likely = [candidate for _, candidate in ranked if candidate.score >= 0 or _exact(candidate)]
+    return tuple(likely[:SHOWN])
+
+
+def _exact(candidate: Candidate) -> bool:
+    """Whether the titles are equal; such a film is never dismissed, only asked about."""
+    return any(item.name == "title" and item.value in ("equal", "lax") for item in candidate.features)
 
 
 def _against(best: Candidate, observed: dict[str, Feature], lead: float | None) -> Iterator[str]:

@@ -1,34 +1,97 @@
-"""Links mentions to films of one catalogue."""
+"""Links mentions and reviews to films of one catalogue, minding what people decided."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from scraper.link import block, decide
-from scraper.link.catalogue import Catalogue
+from scraper.link import block, decide, decisions, joint, people
+from scraper.link.catalogue import Catalogue, Film
+from scraper.link.decisions import NOTHING, Decisions, Standing
 from scraper.link.features import Background
 from scraper.link.mention import Mention
 from scraper.link.weights import load
-from scraper.model import Identity
+from scraper.model import Candidate, Credit, Extraction, Identity, LinkedReview, Review
+
+_REMEMBERED: Final = 10_000
+"""Mentions whose answers are kept: reviews of one film come in crowds."""
 
 
-def link(mention: Mention, catalogue: Catalogue) -> Identity:
-    """Which film of the catalogue a mention means, or why that cannot be told."""
+def link(mention: Mention, catalogue: Catalogue, standing: Standing = NOTHING) -> Identity:
+    """Which film of the catalogue a mention means, or why that cannot be told.
+
+    `standing` is what a person decided for it, which outranks whatever the features say.
+    """
     found = block.find(mention, catalogue)
     usual = Background(found.same_title, catalogue.year_share)
-    return decide.decide(decide.score(mention, found.films, usual, load()))
+    ranked = decide.score(mention, found.films, usual, load())
+    kept = [pair for pair in ranked if not standing.rejected.intersection(pair[0].ids.items())]
+    if standing.none:
+        return Identity(
+            "nil", reasons=("a person decided: none of these",), candidates=decide.shown_of(ranked), decided_by="person"
+        )
+    if standing.accepted:
+        return _accepted(standing.accepted, ranked, catalogue)
+    return decide.decide(kept)
+
+
+def _accepted(film_id: tuple[str, str], ranked: Sequence[tuple[Film, Candidate]], catalogue: Catalogue) -> Identity:
+    """A person's choice, with all ids the catalogue has for it; with that one where it is not (any more) there."""
+    scheme, value = film_id
+    key = catalogue.by_id(scheme, value)
+    film = next(iter(catalogue.films([key])), None) if key is not None else None
+    return Identity(
+        "auto",
+        ids=dict(film.ids) if film else {scheme: value},
+        publishable=(film.publishable if film else frozenset()) | {scheme},
+        reasons=("a person decided",) if film else ("a person decided", "the catalogue does not have this film"),
+        candidates=decide.shown_of(ranked),
+        decided_by="person",
+        title=film.title if film else None,
+        year=film.year if film else None,
+    )
 
 
 class Linker:
-    """An opened catalogue; cheap to open, picklable by its path."""
+    """An opened catalogue and what people decided; cheap to open, picklable by the two paths.
 
-    def __init__(self, catalogue: Path) -> None:
+    Called with an extraction it gives one linked review for each review, in page order. Mentions
+    that say the same are decided once, and together.
+    """
+
+    def __init__(self, catalogue: Path, decided: Path | None = None) -> None:
         self.catalogue = Catalogue(catalogue)
+        self._decided = decided
+        self._decisions = decisions.load(decided) if decided else Decisions()
+        self._remembered: dict[tuple[object, ...], Identity] = {}
 
-    def __reduce__(self) -> tuple[type[Linker], tuple[Path]]:
-        """Pickled as the path of its catalogue."""
-        return Linker, (self.catalogue.path,)
+    def __reduce__(self) -> tuple[type[Linker], tuple[Path, Path | None]]:
+        """Pickled as its paths."""
+        return Linker, (self.catalogue.path, self._decided)
+
+    def __call__(self, extraction: Extraction) -> tuple[LinkedReview, ...]:
+        """One linked review for each review of a page."""
+        return tuple(self.review(review) for review in extraction.reviews)
 
     def link(self, mention: Mention) -> Identity:
         """Which film a mention means."""
-        return link(mention, self.catalogue)
+        group = mention.group
+        if group not in self._remembered:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[group] = link(mention, self.catalogue, self._decisions.of(mention))
+        return self._remembered[group]
+
+    def review(self, review: Review) -> LinkedReview:
+        """A review with its film and people, read together with the catalogue."""
+        read, film = joint.read(review, self.link)
+        return LinkedReview(read, film, self._people(read, film))
+
+    def _people(self, review: Review, film: Identity) -> Mapping[str, Identity]:
+        key = next((key for item in film.ids.items() if (key := self.catalogue.by_id(*item)) is not None), None)
+        if film.band != "auto" or key is None:
+            return {}
+        directors = [Credit(name, "director") for name in review.many("directors") if isinstance(name, str)]
+        others = [credit for credit in review.many("people") if isinstance(credit, Credit)]
+        return people.link(self.catalogue.films([key])[0], [*directors, *others], self.catalogue)
