@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from scraper.extract import sources
+from scraper.extract import bound, sources
 from scraper.extract.block import NO_SITE, Block, Site
 from scraper.extract.decode import decode
 from scraper.extract.kind import Verdict, decide
@@ -142,6 +142,9 @@ def _review(block: Block, found: list[Claim], lexicon: Lexicon, url: str | None)
     answers: dict[str, Answer] = {}
     title = resolve("film_title", by_field["film_title"], text)
     answers["film_title"] = title
+    if isinstance(title.value, str):
+        for claim in bound.claims(block, title.value):
+            by_field[claim.field].append(claim)
     for row in FIELDS:
         if row.name != "film_title" and by_field[row.name]:
             marked = mark(block, by_field[row.name], title.value, lexicon)

@@ -65,6 +65,7 @@ class Signs:
     prose: int = 0
     words: int = 0
     scored: bool = False
+    named: bool = True
 
     @property
     def rival(self) -> tuple[str, float]:
@@ -80,6 +81,10 @@ def decide(page: Page, layout: Layout, headline: str, claims: Sequence[Claim], l
     path = _path(page.url)
     if path and _PAGE_PATH.match(path[-1]):
         return Verdict("other", "page")
+    if page.url and not path and layout.how == "one":
+        return Verdict("listing", "home")
+    if path and _LIST_HEADLINE.search(path[-1].replace("-", " ")):
+        return Verdict("other", "list")
     if len(layout.parts) > 1:
         return _of_parts(layout, path, signs, lexicon)
     if layout.link_share > 0.6 or _lists_links(page, layout):
@@ -93,6 +98,8 @@ def _of_one(layout: Layout, headline: str, signs: Signs) -> Verdict:
     rival, weight = signs.rival
     if _LIST_HEADLINE.search(headline):
         return Verdict("other", "list")
+    if not signs.named:
+        return Verdict("listing" if layout.link_share > 0.2 else "other", "page")
     if signs.film < 3.0 or (signs.prose < 60 and not signs.scored):
         return Verdict("other", rival if weight > 2.0 else "no_film")
     if weight >= signs.film:
@@ -101,6 +108,9 @@ def _of_one(layout: Layout, headline: str, signs: Signs) -> Verdict:
 
 
 def _of_parts(layout: Layout, path: list[str], signs: Signs, lexicon: Lexicon) -> Verdict:
+    rival, weight = signs.rival
+    if weight > signs.film:
+        return Verdict("other", rival)
     complete = [part for part in layout.parts if not part.teaser]
     judged = [
         part
@@ -110,15 +120,18 @@ def _of_parts(layout: Layout, path: list[str], signs: Signs, lexicon: Lexicon) -
         + 0.4 * min(signs.film, 5.0)
         >= 3.0
         and own.rival[1] < own.film
+        and own.named
     ]
     if layout.how == "headings":
+        if sum(part.teaser for part in layout.parts) >= max(2.0, 0.5 * len(layout.parts)):
+            return Verdict("listing", "teasers")
         return Verdict("reviews", None, tuple(judged)) if len(judged) > 1 else _of_one(layout, "", signs)
-    if len(judged) > 1:
+    teasers = sum(part.teaser for part in layout.parts)
+    if len(judged) > 1 and (teasers < 3 or len(judged) > teasers):
         return Verdict("reviews", None, tuple(judged))
     listing = not path or any(_LISTING_PATH.match(part) for part in path)
     if len(judged) == 1 and not (listing and len(layout.parts) > 2):
         return Verdict("review", None, tuple(judged))
-    rival, weight = signs.rival
     if complete and not listing and weight > 2.0:
         return Verdict("other", rival)
     return Verdict("listing", "teasers")
@@ -137,7 +150,10 @@ def _refused(lines: list[Line], signs: Signs, lexicon: Lexicon) -> bool:
 
 def _lists_links(page: Page, layout: Layout) -> bool:
     """Many list items that are each mostly one link."""
-    items = [line for line in layout.main if line.tag in {"li", "td", "h2", "h3", "p", "div", "dt"}]
+    first = next((line.index for line in layout.main if line.heading), -1)
+    items = [
+        line for line in layout.main if line.index > first and line.tag in {"li", "td", "h2", "h3", "p", "div", "dt"}
+    ]
     linked = 0
     for line in items:
         covered = sum(
@@ -156,10 +172,14 @@ def _signs(lines: list[Line], headline: str, url: str | None, claims: Sequence[C
     signs.words = max(1, len(text) // 6)
     signs.prose = sum(len(line.text) for line in lines if not line.heading and len(line.text) > 40)
     counts = Counter(hit.kind for hit in lexicon.hits(text))
-    signs.film = 1.6 * math.log2(1 + counts["film_word"] + counts["review_word"])
+    filmed = counts["film_word"] + counts["review_word"]
+    signs.film = 1.6 * math.log2(1 + filmed)
     for kind, count in counts.items():
         if kind.startswith("not_film."):
-            signs.other[kind[9:]] = 1.6 * math.log2(1 + count) - 1.0
+            signs.other[kind[9:]] += 1.6 * math.log2(1 + count) - 1.0
+        elif kind.startswith("weak_") and count > max(4, filmed):
+            # "Game", "book", "season": a film review says them too, but not more often than "film".
+            signs.other[kind[5:]] += 2.0 * math.log2(count / max(1.0, filmed / 2))
     _from_headline(signs, headline, lexicon)
     _from_address(signs, url)
     _from_claims(signs, claims, lexicon)
@@ -168,12 +188,24 @@ def _signs(lines: list[Line], headline: str, url: str | None, claims: Sequence[C
 
 def _from_headline(signs: Signs, headline: str, lexicon: Lexicon) -> None:
     kinds = {hit.kind for hit in lexicon.hits(headline)}
+    signs.named = not _only_page_words(headline, lexicon)
     signs.film += 1.5 * ("review_word" in kinds) + 1.5 * ("film_word" in kinds)
     if _YEAR.search(headline):
         signs.film += 3.0
     for kind in kinds:
         if kind.startswith("not_film."):
             signs.other[kind[9:]] += 4
+
+
+def _only_page_words(headline: str, lexicon: Lexicon) -> bool:
+    """Headlines such as "Movie Reviews", "Archives", "Home": they name a page of the site, not a film."""
+    left = list(headline)
+    found = False
+    for hit in lexicon.hits(headline):
+        if hit.kind in {"film_word", "review_word", "page_word", "label.categories", "label.tags"}:
+            left[hit.start : hit.end] = " " * (hit.end - hit.start)
+            found = True
+    return found and not any(char.isalnum() for char in left)
 
 
 def _from_address(signs: Signs, url: str | None) -> None:

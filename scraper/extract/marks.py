@@ -2,14 +2,77 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from scraper.extract.block import Block
 from scraper.extract.lexicon import Lexicon
+from scraper.extract.values.title import quoted
+from scraper.fields import fold
 from scraper.model import Claim
+
+_ABOUT_FILM: Final = frozenset({"directors", "people", "film_year", "availability", "genres"})
+_SENTENCE_END: Final = re.compile(r"[.!?…。！？](?=\s|$|[”\"’»)])")
+_DATED: Final = re.compile(
+    r"(?P<title>[A-ZÀ-ÞĀ-Ž0-9][^()\[\]\n.,;!?]{0,60}?)\s?[(\[](?:[^()\[\]]{0,40}[,;]\s?)?(?:18[89]\d|19\d\d|20[0-4]\d)"
+)
+_MARKED: Final = frozenset({"em", "i", "cite"})
 
 
 def mark(block: Block, claims: Sequence[Claim], title: object, lexicon: Lexicon) -> list[Claim]:
     """The claims with their marks, once the film's title is known."""
-    del block, title, lexicon
-    return list(claims)
+    del lexicon
+    return [_marked(block, claim, title) for claim in claims]
+
+
+def _marked(block: Block, claim: Claim, title: object) -> Claim:
+    if claim.field not in _ABOUT_FILM or claim.locator.kind != "text" or not isinstance(title, str):
+        return claim
+    if not claim.rule.startswith(("credits.", "prose.", "availability.")):
+        return claim
+    marks = set(claim.marks)
+    sentence, start = _sentence(block.page.text, claim.locator.start)
+    if fold(title) in fold(sentence):
+        marks.add("titled")
+    elif _other_film(block, sentence, start, claim.locator.start):
+        marks.add("other_film")
+    if _inside_quotes(sentence, claim.locator.start - start):
+        marks.add("quoted")
+    return claim if marks == claim.marks else replace(claim, marks=frozenset(marks))
+
+
+def _sentence(text: str, at: int) -> tuple[str, int]:
+    """The sentence that holds an offset, and where it starts."""
+    line_start = text.rfind("\n", 0, at) + 1
+    line_end = text.find("\n", at)
+    line_end = len(text) if line_end < 0 else line_end
+    start = line_start
+    for match in _SENTENCE_END.finditer(text, max(line_start, at - 600), at):
+        start = match.end()
+    ending = _SENTENCE_END.search(text, at, line_end)
+    end = ending.end() if ending else line_end
+    return text[start:end], start
+
+
+def _other_film(block: Block, sentence: str, start: int, at: int) -> bool:
+    """Whether the sentence names a film before the claim: in italics, or with a year in brackets.
+
+    The film reviewed is not in the sentence, so it is another one.
+    """
+    head = sentence[: at - start + 40]
+    if _DATED.search(head):
+        return True
+    line = block.page.line_at(at)
+    if line is None:
+        return False
+    for index in line.inlines:
+        element = block.page.elements[index]
+        if element.tag in _MARKED and start <= element.start < at + 40 and element.end - element.start > 2:
+            return True
+    return False
+
+
+def _inside_quotes(sentence: str, at: int) -> bool:
+    return any(begin <= at < end and end - begin > 40 for _, begin, end in quoted(sentence))

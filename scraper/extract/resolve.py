@@ -48,6 +48,7 @@ class Weights:
     rules: dict[str, Rule]
     marks: dict[str, float]
     policies: dict[str, Policy]
+    aliases: dict[str, dict[str, str | float]]
     offset: float
     slope: float
     lead: float
@@ -57,6 +58,10 @@ class Weights:
         for key in (f"{claim.field}:{claim.rule}", claim.rule, f"{claim.field}:{claim.source}", claim.source):
             if (found := self.rules.get(key)) is not None:
                 return found
+        if (like := self.aliases.get(claim.source)) is not None:
+            found = self.rules.get(claim.rule.replace(claim.source, str(like["as"]), 1))
+            if found is not None:
+                return Rule(found.bits * float(like["times"]), found.voice)
         return Rule(1.0, claim.source)
 
     def bits(self, claim: Claim) -> float:
@@ -72,7 +77,7 @@ def weights() -> Weights:
     for voice, rows in data["voices"].items():
         rules |= {rule: Rule(float(bits), voice) for rule, bits in rows.items()}
     policies = {name: Policy(**row) for name, row in data["fields"].items()}
-    return Weights(rules, data["marks"], policies, **data["confidence"])
+    return Weights(rules, data["marks"], policies, data["aliases"], **data["confidence"])
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from typing import Final
 
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Element, Line, Page, Region
+from scraper.fields import fold
 
 _YEAR: Final = re.compile(r"[(\[（][^()\[\]]{0,60}?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,30}[)\]）]")
 _SCORE: Final = re.compile(
@@ -60,14 +61,14 @@ def layout(page: Page, lexicon: Lexicon) -> Layout:
     result = Layout(main, link_share=_link_share(page, main))
     posts = _posts(page)
     if len(posts) > 1:
-        result.parts = [_part(_lines_in(main, root), root, lexicon) for root in posts]
+        result.parts = [_part(page, _lines_in(main, root), root, lexicon) for root in posts]
         result.how = "posts"
         return result
-    parts = _by_headings(main, lexicon)
+    parts = _by_headings(page, main, lexicon)
     if len(parts) > 1:
         result.parts, result.how = parts, "headings"
         return result
-    result.parts = [_part(main, None, lexicon)]
+    result.parts = [_part(page, main, None, lexicon)]
     return result
 
 
@@ -109,18 +110,24 @@ def _first_heading(page: Page, root: Element) -> Line | None:
     return None
 
 
-def _part(lines: list[Line], root: Element | None, lexicon: Lexicon) -> Part:
-    part = Part(lines, next((line for line in lines if line.heading), None), root)
+def _part(page: Page, lines: list[Line], root: Element | None, lexicon: Lexicon) -> Part:
+    heading = next((line for line in lines if line.heading), None)
+    if heading is None and lines and _level(page, lines[0]):
+        heading = lines[0]
+    part = Part(lines, heading, root)
     prose = [line for line in lines if not line.heading and len(line.text) > 60]
     part.prose = sum(len(line.text) for line in prose)
     text = "\n".join(line.text for line in lines[:12])
     part.filmlike = bool(_YEAR.search(part.heading.text if part.heading else "") or _SCORE.search(text))
-    part.teaser = _is_teaser(lines, part, lexicon)
+    part.filmlike = part.filmlike or _echoed(page, part)
+    part.teaser = _is_teaser(page, lines, part, lexicon)
     return part
 
 
-def _is_teaser(lines: list[Line], part: Part, lexicon: Lexicon) -> bool:
+def _is_teaser(page: Page, lines: list[Line], part: Part, lexicon: Lexicon) -> bool:
     body = [line for line in lines if not line.heading]
+    if _leads_away(page, part) and sum(len(line.text) > 60 for line in body) < 2 and part.prose < 6 * MIN_VERDICT:
+        return True
     short = (line.text for line in body if len(line.text) < 80)
     if any(hit.kind == "teaser" and hit.start < 4 for text in short for hit in lexicon.hits(text)):
         return True
@@ -130,13 +137,39 @@ def _is_teaser(lines: list[Line], part: Part, lexicon: Lexicon) -> bool:
     return longest is not None and bool(_CUT_SHORT.search(longest.text)) and part.prose < 4 * MIN_VERDICT
 
 
-def _by_headings(main: list[Line], lexicon: Lexicon) -> list[Part]:
+def _echoed(page: Page, part: Part) -> bool:
+    """Whether the heading stands again, set apart, in the text below it: a film's name does."""
+    if part.heading is None or len(part.heading.text) > 80:
+        return False
+    name = fold(part.heading.text)
+    for line in part.lines[1:4]:
+        marked = [page.elements[index] for index in line.inlines if page.elements[index].tag in {"em", "i", "cite"}]
+        if any(fold(page.text[item.start : item.end]) == name for item in marked):
+            return True
+    return False
+
+
+def _leads_away(page: Page, part: Part) -> bool:
+    """Whether the part's heading is a link to a page of its own."""
+    line = part.heading
+    if line is None:
+        return False
+    around = [page.elements[index] for index in line.inlines] + list(page.ancestors(line.element))[:3]
+    here = (page.url or "").rstrip("/").rpartition("/")[2]
+    for element in around:
+        href = element.attr("href").partition("#")[0].rstrip("/") if element.tag == "a" else ""
+        if href and not (here and href.endswith(here)):
+            return True
+    return False
+
+
+def _by_headings(page: Page, main: list[Line], lexicon: Lexicon) -> list[Part]:
     """Parts that open with headings of one level which look like films."""
-    levels = Counter(line.heading for line in main if line.heading)
+    levels = Counter(level for line in main if (level := _level(page, line)))
     for level, count in sorted(levels.items()):
         if count < 2:
             continue
-        parts = _split(main, level, lexicon)
+        parts = _split(page, main, level, lexicon)
         likely = [part for part in parts if part.filmlike and part.prose > 80]
         named = [part for part in parts if part.heading and _YEAR.search(part.heading.text)]
         if len(likely) > 1 and (len(named) > 1 or len(likely) >= 0.6 * len(parts) > 1):
@@ -144,16 +177,28 @@ def _by_headings(main: list[Line], lexicon: Lexicon) -> list[Part]:
     return []
 
 
-def _split(main: list[Line], level: int, lexicon: Lexicon) -> list[Part]:
+def _level(page: Page, line: Line) -> int:
+    """The heading level of a line; 7 for a short line that is bold as a whole."""
+    if line.heading:
+        return line.heading
+    if len(line.text) > 100 or not line.inlines or line.text[-1] in ".,;:":
+        return 0
+    first = page.elements[line.inlines[0]]
+    bold = first.tag in {"strong", "b"} and first.start <= line.start + 1 and first.end >= line.end - 1
+    return 7 if bold else 0
+
+
+def _split(page: Page, main: list[Line], level: int, lexicon: Lexicon) -> list[Part]:
     groups: list[list[Line]] = []
     for line in main:
-        if line.heading == level:
+        own = _level(page, line)
+        if own == level:
             groups.append([line])
-        elif line.heading and line.heading < level:
+        elif own and own < level:
             groups.append([])
         elif groups:
             groups[-1].append(line)
-    return [_part(group, None, lexicon) for group in groups if group and group[0].heading == level]
+    return [_part(page, group, None, lexicon) for group in groups if group and _level(page, group[0]) == level]
 
 
 def _link_share(page: Page, main: list[Line]) -> float:

@@ -26,17 +26,22 @@ _MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u", "a"})
 
 def title_votes(block: Block, found: Sequence[Claim], lexicon: Lexicon) -> Iterator[Claim]:
     """Claims that repeat a proposed title where the address or the prose agrees with it."""
-    titles = list(dict.fromkeys(str(claim.value) for claim in found if claim.field == "film_title"))[:MAX_CANDIDATES]
-    if not titles:
+    proposed = [claim for claim in found if claim.field == "film_title"]
+    # What only the prose proposes cannot be confirmed by the same prose, unless it says it often.
+    titles = list(dict.fromkeys(str(claim.value) for claim in proposed if claim.source != "prose"))[:MAX_CANDIDATES]
+    told = list(dict.fromkeys(str(claim.value) for claim in proposed if claim.source == "prose"))[:MAX_CANDIDATES]
+    told = [title for title in told if title not in titles]
+    if not titles and not told:
         return
-    headline = next((str(claim.value) for claim in found if claim.field == "headline"), "")
-    yield from _slug_votes(block, titles, headline, lexicon)
+    headlines = [str(claim.value) for claim in found if claim.field == "headline"]
+    yield from _slug_votes(block, [*titles, *told], headlines, lexicon)
     taken = [
         (claim.locator.start, claim.locator.end)
         for claim in found
         if claim.field == "headline" and claim.locator.kind == "text"
     ]
     yield from _body_votes(block, titles, taken)
+    yield from (vote for vote in _body_votes(block, told, taken) if vote.rule == "vote.body_often")
 
 
 def _tokens(text: str) -> list[str]:
@@ -47,37 +52,47 @@ def slug_tokens(url: str, lexicon: Lexicon) -> list[str]:
     """Words of an address's last telling path segment, without dates, numbers of posts and review words."""
     segments = [part for part in urlsplit(url).path.split("/") if part]
     for segment in reversed(segments):
-        words = _WORD.findall(unquote(segment).lower())
-        while words and (_NOISE.match(words[-1]) or _is_review_word(words[-1], lexicon)) and len(words) > 1:
-            words.pop()
-        while len(words) > 1 and (_NOISE.match(words[0]) or _is_review_word(words[0], lexicon)):
-            words.pop(0)
+        words = _trimmed(_WORD.findall(fold(unquote(segment))), lexicon)
         if words and not all(_NOISE.match(word) for word in words):
             return words
     return []
 
 
+def _trimmed(words: list[str], lexicon: Lexicon) -> list[str]:
+    """Without numbers, dates and review words at the ends ("review-of-...", "...-2019.html")."""
+    words = list(words)
+    while len(words) > 1 and (_NOISE.match(words[-1]) or _is_review_word(words[-1], lexicon)):
+        words.pop()
+    led = False
+    while len(words) > 1 and (
+        _NOISE.match(words[0]) or _is_review_word(words[0], lexicon) or (led and words[0] == "of")
+    ):
+        led = _is_review_word(words.pop(0), lexicon) or led
+    return words
+
+
 def _is_review_word(word: str, lexicon: Lexicon) -> bool:
-    return word in {"movie", "film", "review", "of", "the-review"} or any(
+    return word in {"movie", "film", "review"} or any(
         hit.kind == "review_word" and hit.end - hit.start == len(word) for hit in lexicon.hits(word)
     )
 
 
-def _slug_votes(block: Block, titles: list[str], headline: str, lexicon: Lexicon) -> Iterator[Claim]:
+def _slug_votes(block: Block, titles: list[str], headlines: list[str], lexicon: Lexicon) -> Iterator[Claim]:
     if not block.whole or not block.page.url:
         return
     slug = slug_tokens(block.page.url, lexicon)
     if not slug:
         return
-    everything = [word for word in _tokens(headline) if not _is_review_word(word, lexicon)]
-    copied = slug == everything[: len(slug)] and len(everything) > 0
+    # An address made from the whole headline repeats it; only one that is shorter says what counts.
+    for headline in headlines:
+        everything = _trimmed(_tokens(headline), lexicon)
+        if slug == everything or (len(slug) > 5 and everything[: len(slug)] == slug):
+            return
     for title in titles:
         words = _tokens(title)
-        if not words:
-            continue
-        if words == slug and not (copied and words != everything and len(words) == len(everything)):
+        if words == slug:
             yield at_node(block, "film_title", title, block.page.url, "url", "vote.slug_equal")
-        elif not copied and len(words) > 1 and (slug[: len(words)] == words or slug[-len(words) :] == words):
+        elif len(words) > 1 and (slug[: len(words)] == words or slug[-len(words) :] == words):
             yield at_node(block, "film_title", title, block.page.url, "url", "vote.slug_start")
 
 

@@ -19,6 +19,7 @@ from scraper.model import Claim
 _SITE_TAIL: Final = re.compile(r"\s+(?:[|–—•·»«:~]|-|::|//)\s+(?=\S)")
 _MAX_LINES: Final = 3
 _MAX_TITLE_LINE: Final = 200
+_SCORE_ONLY: Final = re.compile(r"^\W*(?:\d{1,3}(?:[.,]\d+)?\s?/\s?(?:4|5|6|10|20|100)|\d{1,3}\s?%|[★☆⭐●½\s]+)\W*$")
 _HOME: Final = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.html?)?$")
 
 
@@ -47,6 +48,8 @@ def _of_reading(block: Block, reading: Reading, offset: int, source: str) -> Ite
     yield at_text(block, "film_title", reading.title, span, f"{source}.{reading.shape}")
     line = block.page.line_at(offset)
     whole = (offset, line.end if line else span[1])
+    if source != "headline":
+        return
     if reading.alt:
         at = block.page.text.find(reading.alt, *whole)
         if at >= 0:
@@ -121,7 +124,10 @@ def headings(block: Block) -> list[Line]:
     scored = [
         (_heading_score(page, line, titles, name), -line.index, line)
         for line in pool
-        if line.heading and line.region in {Region.MAIN, Region.HEADER} and len(line.text) <= _MAX_TITLE_LINE
+        if line.heading
+        and line.region in {Region.MAIN, Region.HEADER}
+        and len(line.text) <= _MAX_TITLE_LINE
+        and not _SCORE_ONLY.match(line.text)
     ]
     scored.sort(reverse=True, key=lambda item: item[:2])
     best = [line for score, _, line in scored if score > 0]

@@ -88,12 +88,22 @@ def _following(block: Block, place: int, lexicon: Lexicon) -> tuple[int, list[Li
     for line in lines[place + 1 : place + 1 + _MAX_FOLLOWING]:
         if line.heading or lexicon.label_kinds(line.text) or lexicon.label(line.text) or len(line.text) > _MAX_VALUE:
             break
-        if values and not (line.element == values[0].element >= 0 or line.tag == values[0].tag == "li"):
+        if values and not _same_list(block, line, values[0]):
             break
         if values and label.tag in {"", "p", "div"} and line.tag != "li":
             break
         values.append(line)
     return len(values), values
+
+
+def _same_list(block: Block, line: Line, first: Line) -> bool:
+    """Whether two lines are items of one list, lines of one cell, or cells of one row."""
+    if line.element == first.element >= 0:
+        return True
+    if line.tag != first.tag or line.element < 0:
+        return False
+    elements = block.page.elements
+    return line.tag in {"li", "td", "dd"} and elements[line.element].parent == elements[first.element].parent
 
 
 def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:

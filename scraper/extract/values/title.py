@@ -44,7 +44,14 @@ _RUNTIME_TAIL: Final = re.compile(r"\s*[-–—|,]\s*\d{1,3}\s?(?:mins?|minutes|
 _CAPITAL: Final = (
     r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w'’.\-]*|de|di|da|del|la|le|van|von|der|den|al|el|dos|bin|y|and|&|e|et|und)"
 )
+_ARTICLE: Final = re.compile(r"^(?:The|A|An|Der|Die|Das|Le|La|Les|El|Los|Las|Il|Lo|Gli|To)\s")
 _NAME: Final = re.compile(rf"^{_CAPITAL}(?:,?\s+{_CAPITAL}){{1,9}}$")
+
+
+# Words that English titles keep small.
+_SMALL: Final = frozenset(
+    "a an and as at but by for from in into nor of on onto or per so the to up via with yet".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +149,21 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
     if bare := _BARE_YEAR_TAIL.match(body.value):
         dated = replace(body, year=int(bare["year"]))
         yield "year_tail", dated.cut(body.start, body.start + bare.end("title"))
-    yield shape or "bare", body
-    yield from _left_parts(body, shape)
+    yield shape or ("sentence" if _is_sentence(body.value, lexicon) else "bare"), body
+    yield from _left_parts(body, shape, lexicon)
+
+
+def _is_sentence(text: str, lexicon: Lexicon) -> bool:
+    """English headlines: a title has its words in capitals, a sentence has not."""
+    words = [word for word in text.split()[1:] if word[:1].isalpha()]
+    small = [word for word in words if word[0].islower() and word not in _SMALL]
+    return lexicon.languages[0] == "en" and len(small) > 1 and len(small) >= 0.4 * len(words)
 
 
 def _before_year(body: _Part, year: re.Match[str], shape: str) -> Iterator[tuple[str, _Part]]:
-    names = year["before"].strip(" ,;-–/") or year["after"].strip(" ,;-–/") or None
-    dated = replace(body, year=int(year["year"]), names=names if names and _NAME.match(names) else None)
+    names = year["before"].strip(" ,;-–/") or year["after"].strip(" ,;-–/")
+    named = _NAME.match(names) is not None and " " in names and not _ARTICLE.match(names)
+    dated = replace(body, year=int(year["year"]), names=names if named else None)
     piece = dated.cut(body.start, body.start + year.start())
     if inner := list(quoted(piece.value)):
         yield "year_quoted", replace(piece, start=piece.start + inner[-1][1], end=piece.start + inner[-1][2])
@@ -177,17 +192,27 @@ def _with_alternatives(piece: _Part) -> _Part:
     return piece
 
 
-def _left_parts(body: _Part, shape: str) -> Iterator[tuple[str, _Part]]:
+def _left_parts(body: _Part, shape: str, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
+    """What stands before a separator: the title, if what follows is a tagline and no subtitle."""
     yield from _ranked(body, shape or "bare")
     for count, match in enumerate(_SEPARATOR.finditer(body.value)):
         if count > 3:
             break
         left = body.cut(body.start, body.start + match.start())
-        if left.start < left.end:
-            mark = "comma" if match.group().startswith(",") else "left"
+        tail = body.value[match.end() :]
+        if left.start < left.end and tail:
+            mark = "comma" if match.group().startswith(",") else "tagline" if _is_tagline(tail, lexicon) else "left"
             yield f"{shape or 'bare'}_{mark}", left
         if " / " in match.group() or match.group() in {" – ", " - ", " — "}:
             yield "bare_right", body.cut(body.start + match.end(), body.end)
+
+
+def _is_tagline(tail: str, lexicon: Lexicon) -> bool:
+    """Whether the words behind a separator are a sentence rather than a subtitle."""
+    words = tail.split()
+    if len(words) < 2:
+        return False
+    return _is_sentence(f"X {tail}", lexicon) or len(words) > 7 or (lexicon.languages[0] == "en" and words[0].islower())
 
 
 def _ranked(piece: _Part, shape: str) -> Iterator[tuple[str, _Part]]:
@@ -215,7 +240,7 @@ def _strip_groups(part: _Part, lexicon: Lexicon) -> _Part:
         if _CERTIFICATE.match(content) or _review_words(_Part(content, 0, len(content)), lexicon):
             part = rest
         elif part.alt is None:
-            part = replace(rest, alt=clean(content), names=content if _NAME.match(content) else None)
+            part = replace(rest, alt=clean(content))
         else:
             break
     return part

@@ -1,0 +1,92 @@
+"""Titles that stand in the prose: set apart by marks, followed by their year, or repeated from a headline.
+
+For pages whose headline is a sentence or a joke. The film named first is often not the film
+reviewed, so these claims are light: votes must agree before one of them wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.block import Block, Site, at_text
+from scraper.extract.lexicon import Lexicon
+from scraper.extract.page import Line
+from scraper.extract.values.title import clean, quoted
+from scraper.model import Claim
+
+_SMALL: Final = (
+    r"a|an|and|as|at|by|for|from|in|of|on|or|the|to|vs\.?|with|de|du|des|la|le|les|del|el|los|las|der|die|das|und|y"
+    r"|et|e|il|di|da|do|von|van"
+)
+_WORD: Final = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я0-9][\w'’.&·-]*[!?]?)"
+_TITLE: Final = rf"{_WORD}(?:(?::|,)?\s(?:{_WORD}|(?:(?:{_SMALL})\s)+{_WORD}|&)){{0,9}}"
+_WITH_YEAR: Final = re.compile(
+    rf"(?P<title>{_TITLE})[”\"’'»]?\s?[(\[](?:[^()\[\]]{{0,50}}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{{0,30}}[)\]]",
+)
+_RUN: Final = re.compile(_TITLE)
+_PROSE: Final = 60
+_READ_LINES: Final = 14
+_MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u"})
+_OWNER: Final = re.compile(rf"{_WORD}(?:\s{_WORD}){{1,3}}(?<=['’]s)\s|{_WORD}(?:\s{_WORD}){{1,3}}(?<=s['’])\s")
+_OPENERS: Final = re.compile(
+    r"^(?:In|With|And|But|The film|When|As|If|On|At|For|From|Like|After|Before|Watching|Here|Is|Was|Has)\s+"
+)
+
+
+def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
+    """Claims about `film_title` and `film_year` from sentences, and headline words that the text repeats."""
+    del site, lexicon
+    prose = [line for line in block.lines if not line.heading and len(line.text) >= _PROSE]
+    if not block.page.elements:
+        prose = [line for line in block.lines if line.text]
+    for place, line in enumerate(prose[:_READ_LINES]):
+        yield from _with_year(block, line, lead=place == 0)
+        yield from _set_apart(block, line, lead=place == 0)
+    yield from _embedded(block, prose)
+
+
+def _with_year(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
+    for count, match in enumerate(_WITH_YEAR.finditer(line.text)):
+        title = match["title"]
+        opener = _OPENERS.match(title)
+        start = match.start("title") + (opener.end() if opener else 0)
+        owner = _OWNER.match(line.text, start, match.end("title"))
+        start = owner.end() if owner else start
+        title = line.text[start : match.end("title")]
+        first = lead and count == 0 and match.start() < 90
+        rule = "prose.title_year_lead" if first else "prose.title_year"
+        yield at_text(block, "film_title", clean(title), (line.start + start, line.start + match.end("title")), rule)
+        if first:
+            span = (line.start + match.start("year"), line.start + match.end("year"))
+            yield at_text(block, "film_year", int(match["year"]), span, "prose.year_lead")
+
+
+def _set_apart(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
+    spans = [(start, end) for _, start, end in quoted(line.text)] if len(line.text) < 5000 else []
+    for index in line.inlines:
+        element = block.page.elements[index]
+        if element.tag in _MARKS and element.start >= line.start and element.end <= line.end:
+            spans.append((element.start - line.start, element.end - line.start))
+    for count, (start, end) in enumerate(sorted(spans)[:8]):
+        words = clean(line.text[start:end])
+        if 1 < len(words) < 80 and (words[0].isupper() or words[0].isdigit() or not words[0].isascii()):
+            rule = "prose.title_marked_lead" if lead and count == 0 else "prose.title_marked"
+            at = line.start + line.text.index(words, start)
+            yield at_text(block, "film_title", words, (at, at + len(words)), rule)
+
+
+def _embedded(block: Block, prose: list[Line]) -> Iterator[Claim]:
+    """Capitalised words inside a headline that the prose says again: "What *Harrow Lane* gets right"."""
+    heading = next((line for line in block.lines if line.heading), None)
+    if heading is None or len(heading.text) < 12:
+        return
+    body = "\n".join(line.text for line in prose)
+    for match in _RUN.finditer(heading.text):
+        words = match.group()
+        inner = len(words) < len(heading.text) - 6
+        many = " " in words or (match.start() > 0 and len(words) > 3)
+        if inner and many and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", body):
+            span = (heading.start + match.start(), heading.start + match.end())
+            yield at_text(block, "film_title", words, span, "prose.embedded")
