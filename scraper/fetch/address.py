@@ -16,6 +16,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 2083
 _SHOWN = 200
 _LAST_PORT = 65535
+_LONGEST_HOST = 253
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def parse_address(url: str) -> Address:
 def _checked(parsed: httpx.URL, shown: str) -> Address:
     host = parsed.raw_host.decode("ascii").lower().rstrip(".")
     port = DEFAULT_PORTS[parsed.scheme] if parsed.port is None else parsed.port
-    if not host or ".." in host or "%" in host or not 0 < port <= _LAST_PORT:
+    if not 0 < len(host) <= _LONGEST_HOST or ".." in host or "%" in host or not 0 < port <= _LAST_PORT:
         raise FetchError(f"{shown}: the address has no usable host; check its spelling", code="bad_url", url=shown)
     if parsed.userinfo:
         raise FetchError(

@@ -93,10 +93,11 @@ class Inflater:
 
     def _count(self, size: int) -> None:
         self._given += size
+        used = self._taken - len(self._engine.unconsumed_tail)
+        if self._given > _BOMB_FROM and self._given > _BOMB_RATIO * used:
+            raise BodyError(f"{used} bytes expand more than {_BOMB_RATIO}-fold: a compression bomb", "too_large")
         if self._given > self._limit:
             raise _too_large(self._limit)
-        if self._given > _BOMB_FROM and self._given > _BOMB_RATIO * self._taken:
-            raise BodyError(f"{self._taken} bytes expand more than {_BOMB_RATIO}-fold: a compression bomb", "too_large")
 
 
 def inflater(content_encoding: str | None, limit: int) -> Inflater | None:

@@ -21,6 +21,8 @@ from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urljoin
 
+import httpcore
+
 from scraper.errors import FetchError
 from scraper.fetch import robots
 from scraper.fetch.address import Address, is_own, parse_address, politeness_key
@@ -48,7 +50,7 @@ class Fetcher:
     """Fetches single URLs within the rules; an async context manager. One per event loop.
 
     `state` is where host state is kept (in memory by default: good for one run only). `clock`,
-    `sleep`, `chance`, `tls` and `resolve` are seams for tests.
+    `sleep`, `chance`, `tls`, `resolve` and `dialler` are seams for tests.
     """
 
     def __init__(
@@ -61,13 +63,15 @@ class Fetcher:
         chance: Callable[[], float] = random.random,
         tls: ssl.SSLContext | None = None,
         resolve: Resolve = system_resolve,
+        dialler: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self.settings = settings
         self._state = MemoryState() if state is None else state
         self._clock = clock
         self._sleep = sleep
+        self._asking: dict[str, asyncio.Lock] = {}
         self._turns = Turns(self._state, settings, clock=clock, sleep=sleep, chance=chance)
-        self._exchange = Exchange(settings, clock=clock, sleep=sleep, tls=tls, resolve=resolve)
+        self._exchange = Exchange(settings, clock=clock, sleep=sleep, tls=tls, resolve=resolve, dialler=dialler)
 
     async def __aenter__(self) -> Self:
         """Nothing is opened before the first request."""
@@ -200,6 +204,17 @@ class Fetcher:
 
     async def _permission(self, address: Address, patience: Patience) -> RobotsCopy:
         """The copy of robots.txt that lets `address` be fetched now, read afresh when due; raises FetchError."""
+        async with self._asking.setdefault(address.origin, asyncio.Lock()):
+            copy = await self._known(address, patience)
+        verdict = robots.decide(copy, address.url, self._clock(), settled=self.is_settled(address.url))
+        if verdict.code:
+            raise FetchError(
+                f"{address.url}: {verdict.reason}", code=verdict.code, url=address.url, retry_at=verdict.retry_at
+            )
+        return copy
+
+    async def _known(self, address: Address, patience: Patience) -> RobotsCopy:
+        """What is known of the origin, after asking for what is due."""
         copy = self._state.robots(address.origin)
 
         async def ask(at: Address) -> Response:
@@ -209,16 +224,12 @@ class Fetcher:
             copy, fault = await self._read_robots(address, copy, ask)
             if fault is None or fault.code not in NO_HOST_MET:
                 self._state.save_robots(copy)
-            if fault is not None and not self._allowed(address, copy) and fault.code in _NO_CONNECTION | {"busy"}:
-                raise fault
+            if fault is not None and fault.code in _NO_CONNECTION and not self._allowed(address, copy):
+                text = f"{address.url}: {_reason(fault)} (asked for robots.txt first)"
+                raise FetchError(text, code=fault.code, url=address.url, retry_at=fault.retry_at) from fault
         if self._allowed(address, copy) and robots.tdmrep_is_due(copy, self._clock()):
             copy = await self._read_tdmrep(address, copy, ask)
             self._state.save_robots(copy)
-        verdict = robots.decide(copy, address.url, self._clock(), settled=self.is_settled(address.url))
-        if verdict.code:
-            raise FetchError(
-                f"{address.url}: {verdict.reason}", code=verdict.code, url=address.url, retry_at=verdict.retry_at
-            )
         return copy
 
     def _allowed(self, address: Address, copy: RobotsCopy) -> bool:
@@ -236,7 +247,10 @@ class Fetcher:
                 at = self.next_hop(response, hops)
                 response = await ask(at)
         except FetchError as fault:
-            return robots.after_failure(address.origin, previous, str(fault), self._clock()), fault
+            if fault.code == "busy":
+                raise
+            copy = robots.after_failure(address.origin, previous, _reason(fault), self._clock())
+            return copy, None if hops else fault
         forbid = self.settings.forbid_403
         now = self._clock()
         return robots.after_answer(
@@ -291,3 +305,8 @@ class Fetcher:
             patience,
             lambda: self._exchange.send(address.url, cut=LONGEST_TEXT),
         )
+
+
+def _reason(fault: FetchError) -> str:
+    """The fault's sentence without the address before it."""
+    return str(fault).removeprefix(f"{fault.url}: ")

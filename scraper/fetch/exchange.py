@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+import httpcore
 import httpx
 
 from scraper.errors import FetchError
@@ -56,12 +57,14 @@ class Exchange:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         tls: ssl.SSLContext | None = None,
         resolve: Resolve = system_resolve,
+        dialler: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._sleep = sleep
         self._tls = tls
         self._resolver = Resolver(settings.own, resolve)
+        self._backend = GuardedBackend(self._resolver, dialler)
         self._transports: OrderedDict[str, GuardedTransport] = OrderedDict()
         self._next_by_ip: dict[str, float] = {}
         self._headers = [
@@ -183,7 +186,7 @@ class Exchange:
     def _transport(self, address: Address) -> GuardedTransport:
         transport = self._transports.get(address.origin)
         if transport is None:
-            transport = GuardedTransport(GuardedBackend(self._resolver), self._tls_for(address))
+            transport = GuardedTransport(self._backend, self._tls_for(address))
             self._transports[address.origin] = transport
         self._transports.move_to_end(address.origin)
         return transport

@@ -129,9 +129,9 @@ class Resolver:
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """A network backend for httpcore that dials only what its resolver let through."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, dialler: httpcore.AsyncNetworkBackend | None = None) -> None:
         self._resolver = resolver
-        self._dialler = httpcore.AnyIOBackend()
+        self._dialler = httpcore.AnyIOBackend() if dialler is None else dialler
 
     async def connect_tcp(
         self,
