@@ -199,6 +199,8 @@ class Builder:
             table: int(final.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0])  # noqa: S608 - names below
             for table in ("film", "title", "person", "credit", "identifier")
         }
+        public = "SELECT count(DISTINCT film) FROM main.identifier WHERE scheme = 0"
+        counts["wikidata"] = int(final.execute(public).fetchone()[0])
         built = datetime.now(UTC).isoformat(timespec="seconds")
         final.executemany(
             "INSERT INTO main.meta VALUES (?, ?)",

@@ -172,6 +172,13 @@ class Catalogue:
             frozenset(schema.SCHEMES[scheme] for scheme, _, source in rows if source == _PUBLIC),
         )
 
+    def person_name(self, identifier: str) -> str | None:
+        """The name of the person who has this id, in whatever scheme."""
+        row = self._db.execute(
+            "SELECT name FROM person_identifier JOIN person ON id = person WHERE value = ?", (identifier,)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def _grouped(self, query: str, chosen: tuple[str], order: str = "") -> defaultdict[int, list[tuple[Any, ...]]]:
         grouped: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
         for key, *rest in self._db.execute(f"{query} {_IN} {order}", chosen):

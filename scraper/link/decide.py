@@ -43,7 +43,7 @@ def decide(ranked: Sequence[tuple[Film, Candidate]]) -> Identity:
     film, best = ranked[0]
     lead = best.score - ranked[1][1].score if len(ranked) > 1 else None
     observed = {item.name: item for item in best.features}
-    if best.score < FLOOR and not any(_exact(candidate) for candidate in shown):
+    if best.score < FLOOR and not any(is_exact(candidate) for candidate in shown):
         return Identity("nil", score=best.score, candidates=shown, reasons=("no candidate is close enough",))
     against = tuple(_against(best, observed, lead))
     band: Band = "ask" if against else "auto"
@@ -57,11 +57,11 @@ def decide(ranked: Sequence[tuple[Film, Candidate]]) -> Identity:
 
 def shown_of(ranked: Sequence[tuple[Film, Candidate]]) -> tuple[Candidate, ...]:
     """The candidates to keep with a decision: the best, and any of exactly this title."""
-    likely = [candidate for _, candidate in ranked if candidate.score >= 0 or _exact(candidate)]
+    likely = [candidate for _, candidate in ranked if candidate.score >= 0 or is_exact(candidate)]
     return tuple(likely[:SHOWN])
 
 
-def _exact(candidate: Candidate) -> bool:
+def is_exact(candidate: Candidate) -> bool:
     """Whether the titles are equal; such a film is never dismissed, only asked about."""
     return any(item.name == "title" and item.value in ("equal", "lax") for item in candidate.features)
 

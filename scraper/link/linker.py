@@ -23,9 +23,7 @@ def link(mention: Mention, catalogue: Catalogue, standing: Standing = NOTHING) -
 
     `standing` is what a person decided for it, which outranks whatever the features say.
     """
-    found = block.find(mention, catalogue)
-    usual = Background(found.same_title, catalogue.year_share)
-    ranked = decide.score(mention, found.films, usual, load())
+    ranked = rank(mention, catalogue)
     kept = [pair for pair in ranked if not standing.rejected.intersection(pair[0].ids.items())]
     if standing.none:
         return Identity(
@@ -34,6 +32,13 @@ def link(mention: Mention, catalogue: Catalogue, standing: Standing = NOTHING) -
     if standing.accepted:
         return _accepted(standing.accepted, ranked, catalogue)
     return decide.decide(kept)
+
+
+def rank(mention: Mention, catalogue: Catalogue) -> list[tuple[Film, Candidate]]:
+    """The films that a mention may mean, with their features, best first."""
+    found = block.find(mention, catalogue)
+    usual = Background(found.same_title, catalogue.year_share)
+    return decide.score(mention, found.films, usual, load())
 
 
 def _accepted(film_id: tuple[str, str], ranked: Sequence[tuple[Film, Candidate]], catalogue: Catalogue) -> Identity:
