@@ -20,7 +20,7 @@ from scraper.extract.page import Page
 from scraper.extract.parse import parse_html, parse_text
 from scraper.extract.resolve import resolve
 from scraper.extract.segment import Layout, Part, layout, main_lines
-from scraper.extract.votes import title_votes
+from scraper.extract.votes import person_votes, title_votes
 from scraper.fields import FIELDS, fold
 from scraper.model import Answer, Claim, Extraction, PageFacts, PartialDate, Review
 
@@ -145,6 +145,7 @@ def _review(block: Block, found: list[Claim], lexicon: Lexicon, url: str | None)
     if isinstance(title.value, str):
         for claim in bound.claims(block, title.value):
             by_field[claim.field].append(claim)
+    by_field["directors"] += person_votes(block, by_field["directors"], found)
     for row in FIELDS:
         if row.name != "film_title" and by_field[row.name]:
             marked = mark(block, by_field[row.name], title.value, lexicon)
