@@ -78,6 +78,11 @@ def _read(
     verdict = _verdict(page, plan, found, lexicon, assume)
     del headers
     reviews = _reviews(page, plan, verdict, whole, found, lexicon, site)
+    if assume is None and verdict.parts:
+        # A verdict on nobody knows what is no record: say so instead of giving one.
+        reviews = [review for review in reviews if review.value("film_title") is not None]
+        if not reviews:
+            verdict = Verdict("other", "no_title")
     return Extraction(
         url=page.url,
         page_kind=verdict.kind,

@@ -67,6 +67,8 @@ def labelled(block: Block, lexicon: Lexicon) -> Iterator[Labelled]:
     while place < len(lines):
         line = lines[place]
         kinds = lexicon.label_kinds(line.text) if len(line.text) < 60 else ()
+        if "title" in kinds and not (line.tag in {"th", "dt"} or line.text.rstrip().endswith((":", "："))):
+            kinds = ()
         if kinds:
             used, values = _following(block, place, lexicon)
             for value in values:
