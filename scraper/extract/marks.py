@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from scraper.extract.block import Block
+from scraper.extract.boxes import zone_at
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.values.title import quoted
 from scraper.fields import fold
@@ -23,7 +24,15 @@ _MARKED: Final = frozenset({"em", "i", "cite"})
 
 def mark(block: Block, claims: Sequence[Claim], title: object, lexicon: Lexicon) -> list[Claim]:
     """The claims with their marks, once the film's title is known."""
-    return [_marked(block, claim, title, lexicon) for claim in claims]
+    return [_marked(block, _zoned(block, claim), title, lexicon) for claim in claims]
+
+
+def _zoned(block: Block, claim: Claim) -> Claim:
+    """A score in the readers' part of a review box, or among its criteria, is not the critic's verdict."""
+    if claim.field != "score" or claim.locator.kind != "text" or claim.source == "box":
+        return claim
+    zone = zone_at(block.page, claim.locator.start, claim.locator.end)
+    return claim if zone is None else replace(claim, marks=claim.marks | {zone})
 
 
 def _marked(block: Block, claim: Claim, title: object, lexicon: Lexicon) -> Claim:
