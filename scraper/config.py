@@ -133,11 +133,6 @@ class Settings:
     operate: OperateSettings = key(OperateSettings, "who is told when something is wrong")
     hosts: Mapping[str, HostRule] = key(dict, "rules for single hosts, by literal name or address")
 
-    def host(self, host: str) -> HostRule:
-        """The rule for a host as an address names it (`name` or `name:port`)."""
-        rule = self.hosts.get(host) or self.hosts.get(host.rpartition(":")[0])
-        return rule or HostRule()
-
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
@@ -187,10 +182,18 @@ class Project:
     settings: Settings
     sites: Mapping[str, SiteFile]
 
-    def rule(self, host: str) -> HostRule:
-        """How one host may be asked: its site file, else its entry in the settings."""
-        site = self.sites.get(host) or self.sites.get(host.rpartition(":")[0])
-        return site if site is not None else self.settings.host(host)
+    @property
+    def hosts(self) -> Mapping[str, HostRule]:
+        """How single hosts may be asked: the settings' entries, and the site files above them."""
+        return {**self.settings.hosts, **self.sites}
+
+    def site(self, url: str | None) -> SiteFile | None:
+        """The site file of an address's host."""
+        try:
+            parts = urlsplit(url or "")
+        except ValueError:
+            return None
+        return self.sites.get(parts.netloc.lower()) or self.sites.get(parts.hostname or "")
 
     @property
     def output(self) -> Path:

@@ -13,11 +13,11 @@ import argparse
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
+from scraper.cli._faults import FaultError, attempt
 from scraper.cli._verbs import DEFAULT_VERB, Verb, load, names, overview
 from scraper.errors import ConfigError, ScraperError, UsageError
 
@@ -29,7 +29,6 @@ FAULT: Final = 70
 LOCKED: Final = 75
 INTERRUPTED: Final = 130
 
-DEBUG_VARIABLE: Final = "SCRAPE_DEBUG"
 PROJECT_VARIABLE: Final = "SCRAPE_PROJECT"
 SETTINGS: Final = Path("config") / "scraper.toml"
 
@@ -46,18 +45,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: the process's own) and return its exit code."""
     _write_utf8()
     try:
-        code = _dispatch(list(sys.argv[1:] if argv is None else argv))
-        sys.stdout.flush()
+        code = attempt(lambda: _dispatch(list(sys.argv[1:] if argv is None else argv)))
     except KeyboardInterrupt:
         return _say("interrupted", INTERRUPTED)
     except BrokenPipeError:
         return _reader_left()
     except UsageError as error:
         return _say(str(error), NOT_STARTED)
+    except FaultError as error:
+        return _say(str(error), FAULT)
     except ScraperError as error:
         return _say(str(error), LOCKED if error.code == "locked" else SOME_FAILED)
-    except Exception as error:  # noqa: BLE001 - the one place: a fault of ours becomes one line and status 70
-        return _fault(error)
     return code
 
 
@@ -80,6 +78,7 @@ def _dispatch(argv: list[str]) -> int:
     known = names()
     if argv and argv[0] in {"-h", "--help"}:
         sys.stdout.write(overview(known))
+        sys.stdout.flush()
         return DONE
     if argv == ["--version"]:
         from importlib.metadata import version
@@ -93,7 +92,9 @@ def _dispatch(argv: list[str]) -> int:
     except SystemExit as done:  # argparse printed the help
         return int(done.code or DONE)
     args.project = find_project(args.project) if verb.uses_project else None
-    return verb.run(args)
+    code = verb.run(args)
+    sys.stdout.flush()
+    return code
 
 
 def _parser(name: str, verb: Verb) -> _Parser:
@@ -133,15 +134,3 @@ def _reader_left() -> int:
     """Whoever read our output has had enough (`| head`): no message, and none from the interpreter's exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE
-
-
-def _fault(error: Exception) -> int:
-    if os.environ.get(DEBUG_VARIABLE):
-        traceback.print_exception(error)
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return _say(
-        f"a fault of ours: {type(error).__name__}: {error}{where}; "
-        f"please report it with the traceback that {DEBUG_VARIABLE}=1 shows",
-        FAULT,
-    )

@@ -6,7 +6,10 @@
 `boxes` what a plug-in draws, `marks` why to distrust a claim; `resolve` alone decides.
 """
 
+from scraper._face import callable_stage
 from scraper.extract.block import NO_SITE, Site
 from scraper.extract.engine import extract
+
+callable_stage(__name__)
 
 __all__ = ["NO_SITE", "Site", "extract"]

@@ -1,0 +1,82 @@
+"""What a worker does with one input: read it, run it through the stages, write it in the format asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from scraper.cli import _formats, _inputs
+from scraper.config import SiteFile
+from scraper.flat import to_dict
+from scraper.model import Response
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How every input of this call is answered."""
+
+    format: str = "jsonld"
+    one_line: bool = False
+    explain: bool = False
+    fields: tuple[str, ...] = ()
+    color: bool = False
+    assume: Literal["review"] | None = None
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input: a fetched response, or a file (or bytes of standard input) with the address it came from."""
+
+    label: str
+    how: How
+    response: Response | None = None
+    file: str | None = None
+    content: bytes | None = None
+    url: str | None = None
+    site: SiteFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer as text for standard output, and what a person should know, for standard error."""
+
+    text: str
+    note: str | None = None
+
+
+def answer(job: Job) -> Reply:
+    """Run one job. Raises ScraperError where there is no answer."""
+    from scraper import pipeline
+
+    if job.response is not None:
+        outcome = pipeline.process(job.response, site=job.site, base=job.how.base)
+    else:
+        outcome = pipeline.finish(_extract(job), base=job.how.base)
+    if job.how.explain:
+        from scraper.cli._explain import explain
+
+        return Reply(explain(outcome.extraction, job.label, job.how.fields, color=job.how.color))
+    flat = to_dict(outcome.extraction, job.label, outcome.linked)
+    note = None if outcome.extraction.reviews else _formats.no_review(flat)
+    if job.how.format == "jsonld":
+        from scraper import record
+
+        return Reply(_json(record.graph(outcome.extraction, outcome.linked, base=job.how.base), job), note)
+    if job.how.format == "json":
+        return Reply(_json(flat, job))
+    return Reply(_formats.csv_rows(flat) if job.how.format == "csv" else _formats.table_rows(flat))
+
+
+def _extract(job: Job) -> Any:  # noqa: ANN401 - model.Extraction; the stages are imported late
+    from scraper.extract import extract
+    from scraper.pipeline import site_facts
+
+    path = job.file or _inputs.STDIN
+    content = _inputs.read(path) if job.content is None else job.content
+    kind = "text/html" if _inputs.is_html(path, content) else "text/plain"
+    return extract(content, job.url, headers={"content-type": kind}, site=site_facts(job.site), assume=job.how.assume)
+
+
+def _json(document: dict[str, Any], job: Job) -> str:
+    return _formats.json_text(document, one_line=job.how.one_line)

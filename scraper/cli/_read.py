@@ -1,0 +1,157 @@
+"""The loop behind `scrape page`: inputs in, answers out in the same order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from scraper.cli import _formats, _inputs
+from scraper.cli._answer import How, Job, Reply, answer
+from scraper.cli._inputs import Input
+from scraper.cli._text import printable
+from scraper.config import Project
+from scraper.errors import ScraperError
+from scraper.model import Response
+
+if TYPE_CHECKING:
+    from scraper.cli._pool import Pool
+
+SECONDS: Final = 60.0
+"""How long one page may take before its worker is given up."""
+
+
+class Reader:
+    """Answers the inputs of one call; `wait` is how many seconds an address may wait for its host's turn."""
+
+    def __init__(self, project: Project, how: How, *, wait: float) -> None:
+        self._project = project
+        self._how = how
+        self._wait = wait
+
+    def each(self, inputs: Sequence[Input]) -> int:
+        """Answer a few inputs, one after the other, in this process."""
+        self._head()
+        failed = False
+        for item in inputs:
+            try:
+                reply = answer(self._job(item))
+            except ScraperError as error:
+                failed = True
+                self._failed(item, error)
+                continue
+            _write(reply.text)
+            if reply.note is not None:
+                _say(f"{item.label}: {reply.note}")
+        return int(failed)
+
+    def list(self, inputs: Iterator[Input]) -> int:
+        """Answer a list of any length on all cores, a line for each input, in order, as it comes."""
+        from scraper.cli._pool import Pool
+
+        size = os.cpu_count() or 1
+        self._head()
+        with (
+            Pool(answer, size, seconds=SECONDS, preload="scraper.cli._answer") as pool,
+            ThreadPoolExecutor(size) as threads,
+        ):
+            return asyncio.run(_List(self, pool, threads).run(inputs))
+
+    def _head(self) -> None:
+        if self._how.explain:
+            return
+        if self._how.format == "csv":
+            _write(_formats.csv_header())
+        elif self._how.format == "table":
+            _write(_formats.table_header())
+
+    def _job(self, item: Input) -> Job:
+        if item.error is not None:
+            raise item.error
+        content = _inputs.read(item.file) if item.file == _inputs.STDIN else None
+        return self.job(item, content=content)
+
+    def job(self, item: Input, response: Response | None = None, content: bytes | None = None) -> Job:
+        """The job of one input whose response, if it needs one, is there."""
+        return Job(
+            label=item.label,
+            how=self._how,
+            response=response,
+            file=item.file,
+            content=content,
+            url=item.url,
+            site=self._project.site(response.url if response is not None else item.url),
+        )
+
+    def _failed(self, item: Input, error: ScraperError) -> None:
+        if self._how.format != "jsonld" and not self._how.explain:
+            _write(self.error_text(item, error))
+        if self._how.explain or self._how.format in {"jsonld", "json"}:
+            _say(f"{error.code}: {error}")
+
+    def error_text(self, item: Input, error: ScraperError) -> str:
+        """What stands in the output for an input that gave no answer."""
+        document = _formats.error_document(item.label, error.code, str(error))
+        if self._how.format == "csv":
+            return _formats.csv_rows(document)
+        if self._how.format == "table":
+            return _formats.table_rows(document)
+        return _formats.json_text(document, one_line=self._how.one_line)
+
+
+class _List:
+    """One list being answered: a bounded number of inputs in work, answers given out in order."""
+
+    def __init__(self, reader: Reader, pool: Pool[Job, Reply], threads: ThreadPoolExecutor) -> None:
+        self._reader = reader
+        self._pool = pool
+        self._threads = threads
+        self._queue: asyncio.Queue[asyncio.Task[tuple[str, bool]] | None] = asyncio.Queue(maxsize=32)
+
+    async def run(self, inputs: Iterator[Input]) -> int:
+        """Feed and drain until the list ends; 1 when some input gave no answer."""
+        feeder = asyncio.create_task(self._feed(inputs))
+        try:
+            failed = await self._drain()
+            await feeder
+        finally:
+            feeder.cancel()
+        return int(failed)
+
+    async def _feed(self, inputs: Iterator[Input]) -> None:
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1) as reader:  # a list may come from a pipe that is slow
+            while (item := await loop.run_in_executor(reader, partial(next, inputs, None))) is not None:
+                await self._queue.put(asyncio.create_task(self._answer(item)))
+        await self._queue.put(None)
+
+    async def _drain(self) -> bool:
+        failed = False
+        while (task := await self._queue.get()) is not None:
+            text, bad = await task
+            _write(text)
+            failed = failed or bad
+        return failed
+
+    async def _answer(self, item: Input) -> tuple[str, bool]:
+        try:
+            if item.error is not None:
+                raise item.error
+            job = self._reader.job(item)
+            reply = await asyncio.get_running_loop().run_in_executor(self._threads, self._pool.ask, job)
+        except ScraperError as error:
+            return self._reader.error_text(item, error), True
+        return reply.text, False
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"scrape: {printable(message)}\n")

@@ -1,0 +1,84 @@
+"""A response in, records out: the one place that knows the order of the stages."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+from scraper import record
+from scraper.config import SiteFile
+from scraper.extract import Site, extract
+from scraper.model import Extraction, LinkedReview, Record, Response
+
+Assume = Literal["review"]
+
+
+class Linker(Protocol):
+    """Finds the identities of one page's films and people."""
+
+    def __call__(self, extraction: Extraction) -> tuple[LinkedReview, ...]:
+        """One linked review for each review, in page order."""
+
+
+def unlinked(extraction: Extraction) -> tuple[LinkedReview, ...]:
+    """The linker of those who have no catalogue: every review as it is."""
+    return tuple(LinkedReview(review) for review in extraction.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one page became."""
+
+    extraction: Extraction
+    linked: tuple[LinkedReview, ...]
+    records: tuple[Record, ...]
+
+
+NO_PROFILE: Final[Mapping[str, int]] = {}
+
+
+def site_facts(file: SiteFile | None, profile: Mapping[str, int] = NO_PROFILE) -> Site:
+    """What `extract` is told of a site: its site file, and the frozen sum of what earlier pages taught."""
+    if file is None:
+        return Site(observed=profile)
+    return Site(
+        name=file.name,
+        language=file.language,
+        region=file.region,
+        best=file.best,
+        reviewer=file.reviewer,
+        selectors=file.selectors,
+        observed=profile,
+    )
+
+
+def process(
+    response: Response,
+    *,
+    site: SiteFile | None = None,
+    profile: Mapping[str, int] = NO_PROFILE,
+    linker: Linker = unlinked,
+    base: str | None = None,
+) -> Outcome:
+    """Run one response through extract, link and record.
+
+    `site` is the host's site file as it stands today; its dated section is chosen by when the
+    response was fetched. `base` is the https address under which unlinked films are named.
+    Pure but for `linker`: same input, same bytes.
+    """
+    facts = site_facts(site.at(response.fetched.date()) if site is not None else None, profile)
+    extraction = extract(response.body, response.url, headers=dict(reversed(response.headers)), site=facts)
+    return finish(extraction, linker=linker, base=base)
+
+
+def finish(extraction: Extraction, *, linker: Linker = unlinked, base: str | None = None) -> Outcome:
+    """The way from an extraction on: link and record."""
+    linked = linker(extraction)
+    return Outcome(extraction, linked, record.build(extraction, linked, base=base))
+
+
+def without_records(outcome: Outcome) -> Outcome:
+    """The same outcome with nothing to keep, for a page whose directives forbid it (`noindex`)."""
+    return dataclasses.replace(outcome, records=())
