@@ -37,6 +37,9 @@ lint: $(STAMP) ## ruff and mypy
 bench: $(STAMP) ## CPU per stage beside what a user would use today
 	@$(BIN)/python benchmarks/speed/run.py
 
+quality: $(STAMP) ## precision and recall of every field, against their floors; GOLD=DIR measures any labelled folder
+	@$(BIN)/python benchmarks/quality/run.py $(GOLD)
+
 clean: ## remove the environment and everything generated
 	rm -rf $(VENV) output/demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
