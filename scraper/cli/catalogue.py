@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from scraper.cli import _catalogue
@@ -13,7 +15,8 @@ HELP: str = "build the catalogue of films that reviews are linked to, or look in
 EPILOG: str = """\
 examples:
   scrape catalogue build --from jsonl FILMS.jsonl.gz --catalogue films.sqlite
-  scrape catalogue build --from imdb FOLDER
+  scrape catalogue build --from wikidata
+  scrape catalogue build --from wikidata --from imdb FOLDER
   scrape catalogue info --catalogue films.sqlite
   scrape catalogue lookup "Harrow Lane" --year 1995 --director "Ada Pell"
 
@@ -25,6 +28,11 @@ sources (several --from make one catalogue, in which films with a common id are 
                           {"id": "tt0000000", "title": "Harrow Lane", "original": "Harrow Lane",
                            "year": 1995, "directors": ["Ada Pell"]}
                           also read: imdb, wikidata, tmdb (ids), titles and years (lists), kind, runtime
+  --from wikidata         asks Wikidata's query service, year by year (CC0; hours; goes on where it
+                          was interrupted); wants the contact of your project
+  --from sparql URL       the same from another service with Wikidata's data, such as QLever
+  --from wikidata-dump FILE
+                          a Wikidata JSON dump, latest-all.json.gz or .bz2, read as a stream
   --from imdb DIR         the folder with your IMDb files: title.basics.tsv.gz, and if there
                           title.akas, title.crew, title.principals, title.ratings, name.basics
 
@@ -61,15 +69,34 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
+    from scraper.config import load_project
     from scraper.link.build import build
 
     sources = [(given[0], given[1:]) for given in args.sources]
     target = _catalogue.path(args)
-    report = build(sources, target, lambda text: print(text, file=sys.stderr))
+    contact = load_project(args.project).settings.contact
+    with _progress() as progress:
+        report = build(sources, target, progress, contact=contact)
     print(f"{target}: {report.counts['film']} films, {report.counts['title']} titles, {report.counts['person']} people")
     for reason, count in sorted(report.skipped.items()):
         print(f"left out: {count} x {reason}", file=sys.stderr)
     return 0
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float | None], None]]:
+    """A bar where standard error is a terminal, lines where it is not."""
+    if not sys.stderr.isatty():
+        yield lambda text, _share: print(text, file=sys.stderr)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda text, share: bar.update(
+            task, description=text, completed=share or 0.0, total=None if share is None else 1.0
+        )
 
 
 def _info(args: argparse.Namespace) -> int:

@@ -49,6 +49,7 @@ class Builder:
         self._films: dict[str, int] = {}
         self._people: dict[str, int] = {}
         self._last_person = 0
+        self._same: dict[int, int] = {}
         self._named: set[int] = set()
         self._titles: dict[int, int] = {}
         self._rows: dict[str, list[tuple[object, ...]]] = {}
@@ -104,7 +105,7 @@ class Builder:
     def alias(self, scheme: str, value: str, film: int) -> None:
         """Another id of the same scheme for a film, as merged items have; the first film to claim it keeps it."""
         if self._films.setdefault(f"{scheme}:{value}", film) == film:
-            self._put("identifier", film, schema.SCHEMES.index(scheme), value, schema.SOURCES.index("wikidata"))
+            self._put("identifier", film, schema.SCHEMES.index(scheme), value, schema.SOURCES.index("merged"))
 
     def facts(
         self, film: int, *, kind: str | None = None, runtime: int | None = None, votes: int | None = None
@@ -138,11 +139,13 @@ class Builder:
             self._last_person += 1
             person = self._last_person
         for key in keys:
-            if self._people.setdefault(key, person) == person and ids:
+            known = self._people.setdefault(key, person)
+            if known != person:
+                self._same[known] = person
+            if ids:
                 scheme, value = key.split(":", 1)
-                self._put(
-                    "person_identifier", person, schema.SCHEMES.index(scheme), value, schema.SOURCES.index(source)
-                )
+                row = (schema.SCHEMES.index(scheme), value, schema.SOURCES.index(source))
+                self._put("person_identifier", person, *row)
         if label:
             self.name(person, label)
         return person
@@ -167,6 +170,7 @@ class Builder:
         self._file_titles()
         for table in list(self._rows):
             self._flush(table)
+        self._merge_people()
         self._staging.execute("COMMIT")
         beside = self._folder / "catalogue"
         final = sqlite3.connect(beside, isolation_level=None)
@@ -176,6 +180,25 @@ class Builder:
             final.close()
         beside.replace(self._target)
         return counts
+
+    def _merge_people(self) -> None:
+        """Make one person of those whom two sources know by different ids and a third id joins."""
+        pairs = []
+        for old in self._same:
+            person, steps = old, 0
+            while person in self._same and steps <= len(self._same):
+                person, steps = self._same[person], steps + 1
+            pairs.append((old, person))
+        self._staging.execute("CREATE TABLE same(old INTEGER PRIMARY KEY, new INTEGER)")
+        self._staging.executemany("INSERT INTO same VALUES (?, ?)", pairs)
+        for table in ("credit", "person_key", "person_identifier"):
+            self._staging.execute(
+                f"UPDATE {table} SET person = (SELECT new FROM same WHERE old = person) "  # noqa: S608 - our own names
+                "WHERE person IN (SELECT old FROM same)"
+            )
+        self._staging.execute(
+            "INSERT OR IGNORE INTO person SELECT new, name FROM person JOIN same ON old = id WHERE new != old"
+        )
 
     def _file_titles(self) -> None:
         self._flush("title")

@@ -16,6 +16,7 @@ from scraper.link import schema
 from scraper.link.names import name
 
 _PUBLIC: Final = schema.SOURCES.index("wikidata")
+_MERGED: Final = schema.SOURCES.index("merged")
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 
 
@@ -155,7 +156,7 @@ class Catalogue:
             Film(
                 key, shown, tuple(text for (text,) in titles[key]), frozenset(year for (year,) in years[key]),
                 kind, runtime, votes,
-                {schema.SCHEMES[scheme]: value for scheme, value, _ in reversed(ids[key])},
+                {schema.SCHEMES[scheme]: value for scheme, value, source in reversed(ids[key]) if source != _MERGED},
                 frozenset(schema.SCHEMES[scheme] for scheme, _, source in ids[key] if source == _PUBLIC),
                 tuple(Person(who, label, schema.ROLES[role], part) for who, label, role, part in people[key]),
             )

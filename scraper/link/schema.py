@@ -13,8 +13,9 @@ from scraper.link.titles import Title, base, title
 
 APPLICATION_ID: Final = 0x46696C6D
 VERSION: Final = 1
-Source = Literal["wikidata", "imdb", "tmdb", "list"]
-SOURCES: Final[tuple[Source, ...]] = ("wikidata", "imdb", "tmdb", "list")
+Source = Literal["wikidata", "imdb", "tmdb", "list", "merged"]
+SOURCES: Final[tuple[Source, ...]] = ("wikidata", "imdb", "tmdb", "list", "merged")
+"""Who says so. `merged` marks an id that once was another item's: it finds the film and is never shown."""
 SCHEMES: Final = ("wikidata", "imdb", "tmdb", "letterboxd", "rottentomatoes", "metacritic")
 ROLES: Final = (
     "director", "writer", "producer", "executive_producer", "cinematographer",

@@ -33,10 +33,10 @@ _ID: Final = re.compile(r"(tt|nm)0*(\d{1,10})")
 _MIN_DIGITS: Final = 7
 _PARTS: Final = re.compile(r"[,\x00-\x1f]")
 _CHARACTER: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
-Progress = Callable[[str], None]
+Progress = Callable[[str, float | None], None]
 
 
-def build(builder: Builder, folder: Path, progress: Progress = lambda _: None) -> None:
+def build(builder: Builder, folder: Path, progress: Progress = lambda _text, _share: None) -> None:
     """Add the films of the files in `folder`; rows that cannot be used are counted in `builder.skipped`."""
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; give the one that holds title.basics.tsv.gz")
@@ -46,7 +46,7 @@ def build(builder: Builder, folder: Path, progress: Progress = lambda _: None) -
             if required:
                 raise InputError(f"{folder}: no {name}.tsv.gz or {name}.tsv is there; fetch it into this folder")
             continue
-        progress(name)
+        progress(name, None)
         add(builder, path)
 
 
