@@ -8,18 +8,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from scraper.cli import _formats, _inputs
 from scraper.cli._answer import How, Job, Reply, answer
+from scraper.cli._fetching import Fetching, fetch_settings
 from scraper.cli._inputs import Input
+from scraper.cli._pool import Pool
 from scraper.cli._text import printable
 from scraper.config import Project
-from scraper.errors import ScraperError
+from scraper.errors import FetchError, ScraperError
 from scraper.model import Response
-
-if TYPE_CHECKING:
-    from scraper.cli._pool import Pool
 
 SECONDS: Final = 60.0
 """How long one page may take before its worker is given up."""
@@ -29,30 +28,34 @@ class Reader:
     """Answers the inputs of one call; `wait` is how many seconds an address may wait for its host's turn."""
 
     def __init__(self, project: Project, how: How, *, wait: float) -> None:
-        self._project = project
+        self.project = project
         self._how = how
-        self._wait = wait
+        self.wait = wait
 
     def each(self, inputs: Sequence[Input]) -> int:
-        """Answer a few inputs, one after the other, in this process."""
+        """Answer a few inputs, one after the other."""
+        if any(item.url is not None and item.file is None for item in inputs):
+            fetch_settings(self.project, self.wait)  # without a contact nothing is started
         self._head()
+        with Pool(answer, 1, seconds=SECONDS, preload="scraper.cli._answer") as pool:
+            return int(asyncio.run(self._each(inputs, pool)))
+
+    async def _each(self, inputs: Sequence[Input], pool: Pool[Job, Reply]) -> bool:
         failed = False
-        for item in inputs:
-            try:
-                reply = answer(self._job(item))
-            except ScraperError as error:
-                failed = True
-                self._failed(item, error)
-                continue
-            _write(reply.text)
-            if reply.note is not None:
-                _say(f"{item.label}: {reply.note}")
-        return int(failed)
+        async with Fetching(self.project, self.wait) as fetching:
+            for item in inputs:
+                try:
+                    job = await self.job(item, fetching)
+                    reply = await asyncio.to_thread(pool.ask, job)
+                except ScraperError as error:
+                    failed = True
+                    self._failed(item, error, fetching)
+                    continue
+                self._shown(item, reply, job.response, fetching)
+        return failed
 
     def list(self, inputs: Iterator[Input]) -> int:
         """Answer a list of any length on all cores, a line for each input, in order, as it comes."""
-        from scraper.cli._pool import Pool
-
         size = os.cpu_count() or 1
         self._head()
         with (
@@ -69,14 +72,15 @@ class Reader:
         elif self._how.format == "table":
             _write(_formats.table_header())
 
-    def _job(self, item: Input) -> Job:
+    async def job(self, item: Input, fetching: Fetching) -> Job:
+        """The job of one input, fetched if it is an address. Raises ScraperError where it cannot be had."""
         if item.error is not None:
             raise item.error
-        content = _inputs.read(item.file) if item.file == _inputs.STDIN else None
-        return self.job(item, content=content)
-
-    def job(self, item: Input, response: Response | None = None, content: bytes | None = None) -> Job:
-        """The job of one input whose response, if it needs one, is there."""
+        response = content = None
+        if item.file is None:
+            response = await fetching.fetch(item.url or "")
+        elif item.file == _inputs.STDIN:
+            content = _inputs.read(item.file)
         return Job(
             label=item.label,
             how=self._how,
@@ -84,14 +88,26 @@ class Reader:
             file=item.file,
             content=content,
             url=item.url,
-            site=self._project.site(response.url if response is not None else item.url),
+            site=self.project.site(response.url if response is not None else item.url),
         )
 
-    def _failed(self, item: Input, error: ScraperError) -> None:
+    def _shown(self, item: Input, reply: Reply, response: Response | None, fetching: Fetching) -> None:
+        if self._how.explain and response is not None:
+            _write(f"robots.txt: {printable(fetching.robots_line(response.url) or 'not asked')}\n")
+        _write(reply.text)
+        if reply.note is not None:
+            _say(f"{item.label}: {reply.note}")
+
+    def _failed(self, item: Input, error: ScraperError, fetching: Fetching) -> None:
+        if self._how.explain and isinstance(error, FetchError):
+            line = fetching.robots_line(error.url)
+            _write("" if line is None else f"robots.txt: {printable(line)}\n")
         if self._how.format != "jsonld" and not self._how.explain:
             _write(self.error_text(item, error))
         if self._how.explain or self._how.format in {"jsonld", "json"}:
-            _say(f"{error.code}: {error}")
+            message = str(error)
+            named = message if item.label in message else f"{item.label}: {message}"
+            _say(f"{error.code}: {named}")
 
     def error_text(self, item: Input, error: ScraperError) -> str:
         """What stands in the output for an input that gave no answer."""
@@ -114,19 +130,20 @@ class _List:
 
     async def run(self, inputs: Iterator[Input]) -> int:
         """Feed and drain until the list ends; 1 when some input gave no answer."""
-        feeder = asyncio.create_task(self._feed(inputs))
-        try:
-            failed = await self._drain()
-            await feeder
-        finally:
-            feeder.cancel()
+        async with Fetching(self._reader.project, self._reader.wait) as fetching:
+            feeder = asyncio.create_task(self._feed(inputs, fetching))
+            try:
+                failed = await self._drain()
+                await feeder
+            finally:
+                feeder.cancel()
         return int(failed)
 
-    async def _feed(self, inputs: Iterator[Input]) -> None:
+    async def _feed(self, inputs: Iterator[Input], fetching: Fetching) -> None:
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1) as reader:  # a list may come from a pipe that is slow
             while (item := await loop.run_in_executor(reader, partial(next, inputs, None))) is not None:
-                await self._queue.put(asyncio.create_task(self._answer(item)))
+                await self._queue.put(asyncio.create_task(self._answer(item, fetching)))
         await self._queue.put(None)
 
     async def _drain(self) -> bool:
@@ -137,11 +154,9 @@ class _List:
             failed = failed or bad
         return failed
 
-    async def _answer(self, item: Input) -> tuple[str, bool]:
+    async def _answer(self, item: Input, fetching: Fetching) -> tuple[str, bool]:
         try:
-            if item.error is not None:
-                raise item.error
-            job = self._reader.job(item)
+            job = await self._reader.job(item, fetching)
             reply = await asyncio.get_running_loop().run_in_executor(self._threads, self._pool.ask, job)
         except ScraperError as error:
             return self._reader.error_text(item, error), True
