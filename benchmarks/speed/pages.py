@@ -63,7 +63,8 @@ def page(size: int, seed: int = 0) -> bytes:
     style = _filled(part * 2, lambda n: f".wp-block-{n}{{margin:0 auto;padding:{n}em;color:#{n:06x}}}")
     script = _filled(part * 2, lambda n: f'window.cfg["k{n}"]={{"id":{n},"url":"/a/{n}","on":true}};')
     html = (
-        f'{HEAD}<style>{style}</style><ul class="menu">{menu}</ul>{BODY}{prose}{TAIL}<section class="related">{cards}</section>'
+        f'{HEAD}<style>{style}</style><ul class="menu">{menu}</ul>{BODY}{prose}{TAIL}'
+        f'<section class="related">{cards}</section>'
         f'<ol class="comment-list">{comments}</ol></main><script>{script}</script></body></html>'
     )
     return html.encode()
@@ -79,7 +80,8 @@ def _filled(size: int, part: Callable[[int], str]) -> str:
 
 def _menu_item(number: int) -> str:
     return (
-        f'<li id="menu-item-{number}" class="menu-item menu-item-type-taxonomy menu-item-object-tag menu-item-{number}">'
+        f'<li id="menu-item-{number}" class="menu-item menu-item-type-taxonomy menu-item-object-tag '
+        f'menu-item-{number}">'
         f'<a href="/tag/t{number}/" itemprop="url" class="nav-link">Tag {number}</a></li>'
     )
 
