@@ -20,7 +20,7 @@ from scraper.extract.page import Page
 from scraper.extract.parse import parse_html, parse_text
 from scraper.extract.resolve import resolve
 from scraper.extract.segment import Layout, Part, layout, main_lines
-from scraper.extract.votes import title_votes
+from scraper.extract.votes import person_votes, title_votes
 from scraper.fields import FIELDS, fold
 from scraper.model import Answer, Claim, Extraction, PageFacts, PartialDate, Review
 
@@ -78,6 +78,11 @@ def _read(
     verdict = _verdict(page, plan, found, lexicon, assume)
     del headers
     reviews = _reviews(page, plan, verdict, whole, found, lexicon, site)
+    if assume is None and verdict.parts:
+        # A verdict on nobody knows what is no record: say so instead of giving one.
+        reviews = [review for review in reviews if review.value("film_title") is not None]
+        if not reviews:
+            verdict = Verdict("other", "no_title")
     return Extraction(
         url=page.url,
         page_kind=verdict.kind,
@@ -145,6 +150,7 @@ def _review(block: Block, found: list[Claim], lexicon: Lexicon, url: str | None)
     if isinstance(title.value, str):
         for claim in bound.claims(block, title.value):
             by_field[claim.field].append(claim)
+    by_field["directors"] += person_votes(block, by_field["directors"], found)
     for row in FIELDS:
         if row.name != "film_title" and by_field[row.name]:
             marked = mark(block, by_field[row.name], title.value, lexicon)

@@ -31,6 +31,14 @@ _NO_PERSON: Final = frozenset(
     "redazione redactie redakcja redakce staff team webmaster author autor anonymous guest user root unknown "
     "wordpress blogger none null undefined".split(),
 )
+_PERSONAL: Final = re.compile(r"[^\W\d_][\w'’.\-]+(?:\s[^\W\d_][\w'’.\-]*){1,2}")
+SITE_WORDS: Final = re.compile(
+    r"film|movie|cinema|kino|review|blog|magazin|media|news|times|press|journal|studio|screen|critic|"
+    r"\b(?:the|all|rights|reserved|inc|llc|ltd|gmbh|web|site|team|theme|group|company|productions?|online|podcast|"
+    r"und|and|of|by|powered|built|jekyll|hugo|wordpress|ghost)\b",
+    re.IGNORECASE,
+)
+"""Words of a site's or a company's name, hardly ever of a person's."""
 _ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S+\.\S|^@|\.(?:com|org|net|de|uk|fr)\b", re.IGNORECASE)
 
 
@@ -123,10 +131,11 @@ def site_names(page: Page) -> frozenset[str]:
     return found
 
 
-def name_marks(name: str, page: Page) -> frozenset[str]:
+def name_marks(name: str, page: Page, *, site: bool = False) -> frozenset[str]:
     """Why a name is perhaps no critic's: the site itself, an account's role, an address.
 
-    Marks: `site_as_author`, `role_as_author`, `address_as_author`; empty for a plausible person.
+    Marks: `site_as_author`, `site_named_so` (the site is called like a person), `role_as_author`,
+    `address_as_author`; empty for a plausible person. `site` says that the name is known to be the site's.
     """
     folded = fold(name)
     marks: set[str] = set()
@@ -135,8 +144,9 @@ def name_marks(name: str, page: Page) -> frozenset[str]:
     if folded in _NO_PERSON or folded.split(" ")[0] in {"admin", "by"} or folded.startswith("the editor"):
         marks.add("role_as_author")
     bare = folded.replace(" ", "")
-    if any(bare in {other.replace(" ", ""), other.replace(" ", "") + "team"} for other in site_names(page)):
-        marks.add("site_as_author")
+    if site or any(bare in {other.replace(" ", ""), other.replace(" ", "") + "team"} for other in site_names(page)):
+        # A personal site bears its critic's name.
+        marks.add("site_named_so" if _PERSONAL.fullmatch(name) and not SITE_WORDS.search(name) else "site_as_author")
     return frozenset(marks)
 
 

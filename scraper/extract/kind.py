@@ -16,7 +16,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from scraper.extract.lexicon import Lexicon
-from scraper.extract.page import Line, Page
+from scraper.extract.page import Line, Page, Region
 from scraper.extract.segment import Layout, Part
 from scraper.model import Claim, PageKind
 
@@ -41,6 +41,7 @@ _PAGE_PATH: Final = re.compile(
     r"|categories|tags)(?:\.\w+)?$",
 )
 _YEAR: Final = re.compile(r"[(\[（](?:[^()\[\]]{0,60}?[\s,])?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,20}[)\]）]")
+_OTHER_KINDS: Final = ("not_film.", "weak_")
 _LIST_HEADLINE: Final = re.compile(
     r"^(?:top|the)?\s*\d{1,3}\s+(?:best|worst|films?|movies?|great\w*)\b|\b(?:best|worst|top)\b.{0,30}\b(?:of|in)\s+(?:the\s+)?(?:year|\d{4}|decade)\b|\brecap\b",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ class Signs:
 
 def decide(page: Page, layout: Layout, headline: str, claims: Sequence[Claim], lexicon: Lexicon) -> Verdict:
     """The kind of a page; `claims` are those of the whole page."""
-    signs = _signs(layout.main, headline, page.url, claims, lexicon)
+    signs = _signs(layout.main, headline, page.url, claims, lexicon, _site_words(page, claims))
     if _refused(layout.main, signs, lexicon):
         return Verdict("refused", "refused")
     path = _path(page.url)
@@ -92,6 +93,13 @@ def decide(page: Page, layout: Layout, headline: str, claims: Sequence[Claim], l
     if path and any(_LISTING_PATH.match(part) for part in path[:-1]) and layout.link_share > 0.3:
         return Verdict("listing", "archive")
     return _of_one(layout, headline, signs)
+
+
+def _site_words(page: Page, claims: Sequence[Claim]) -> str:
+    """What the site calls itself: its name and the short lines of its header."""
+    names = [str(claim.value) for claim in claims if claim.field == "site_name"]
+    header = [line.text for line in page.lines[:30] if line.region is Region.HEADER and len(line.text) < 80]
+    return "\n".join([*names, *header])
 
 
 def _of_one(layout: Layout, headline: str, signs: Signs) -> Verdict:
@@ -166,13 +174,20 @@ def _lists_links(page: Page, layout: Layout) -> bool:
     return linked > 8 and linked > 0.5 * len(items) and prose < 1200
 
 
-def _signs(lines: list[Line], headline: str, url: str | None, claims: Sequence[Claim], lexicon: Lexicon) -> Signs:
+def _signs(
+    lines: list[Line],
+    headline: str,
+    url: str | None,
+    claims: Sequence[Claim],
+    lexicon: Lexicon,
+    site_words: str = "",
+) -> Signs:
     signs = Signs()
     text = "\n".join(line.text for line in lines)[:_MAX_READ]
     signs.words = max(1, len(text) // 6)
     signs.prose = sum(len(line.text) for line in lines if not line.heading and len(line.text) > 40)
     counts = Counter(hit.kind for hit in lexicon.hits(text))
-    filmed = counts["film_word"] + counts["review_word"]
+    filmed = sum(counts[kind] for kind in ("film_word", "review_word", "this_film", "cue.director"))
     signs.film = 1.6 * math.log2(1 + filmed)
     for kind, count in counts.items():
         if kind.startswith("not_film."):
@@ -181,6 +196,8 @@ def _signs(lines: list[Line], headline: str, url: str | None, claims: Sequence[C
             # "Game", "book", "season": a film review says them too, but not more often than "film".
             signs.other[kind[5:]] += 2.0 * math.log2(count / max(1.0, filmed / 2))
     _from_headline(signs, headline, lexicon)
+    if site_words and any(hit.kind in {"film_word", "review_word"} for hit in lexicon.hits(site_words)):
+        signs.film += 1.5
     _from_address(signs, url)
     _from_claims(signs, claims, lexicon)
     return signs
@@ -224,12 +241,12 @@ def _from_claims(signs: Signs, claims: Sequence[Claim], lexicon: Lexicon) -> Non
     signs.film += 2.5 * ("directors" in labelled) + 1.0 * ("genres" in labelled) + 1.0 * ("people" in labelled)
     signs.scored = any(claim.field == "score" and not claim.marks for claim in claims)
     signs.film += 1.0 * signs.scored
-    filed = [str(claim.value) for claim in claims if claim.field in {"categories", "tags"}]
-    for name in dict.fromkeys(filed[:20]):
-        for hit in lexicon.hits(name):
-            if hit.kind in {"film_word", "review_word"}:
-                signs.film += 1.5
-                break
-            if hit.kind.startswith("not_film."):
-                signs.other[hit.kind[9:]] += 2
-                break
+    filed = {
+        str(claim.value): claim.field for claim in claims if claim.field in {"categories", "tags"} and not claim.marks
+    }
+    for name, where in list(filed.items())[:30]:
+        kinds = {hit.kind for hit in lexicon.hits(name)}
+        signs.film += 1.5 * bool(kinds & {"film_word", "review_word"})
+        weight = 5.0 if where == "categories" else 2.0
+        for kind in {kind.rpartition(".")[2].removeprefix("weak_") for kind in kinds if kind.startswith(_OTHER_KINDS)}:
+            signs.other[kind] += weight

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from scraper.extract.block import Block
+from scraper.extract.boxes import zone_at
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.values.title import quoted
 from scraper.fields import fold
-from scraper.model import Claim
+from scraper.model import Claim, Credit
 
 _ABOUT_FILM: Final = frozenset({"directors", "people", "film_year", "availability", "genres"})
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？](?=\s|$|[”\"’»)])")
@@ -23,24 +24,46 @@ _MARKED: Final = frozenset({"em", "i", "cite"})
 
 def mark(block: Block, claims: Sequence[Claim], title: object, lexicon: Lexicon) -> list[Claim]:
     """The claims with their marks, once the film's title is known."""
-    del lexicon
-    return [_marked(block, claim, title) for claim in claims]
+    return [_marked(block, _zoned(block, claim), title, lexicon) for claim in claims]
 
 
-def _marked(block: Block, claim: Claim, title: object) -> Claim:
+def _zoned(block: Block, claim: Claim) -> Claim:
+    """A score in the readers' part of a review box, or among its criteria, is not the critic's verdict."""
+    if claim.field != "score" or claim.locator.kind != "text" or claim.source == "box":
+        return claim
+    zone = zone_at(block.page, claim.locator.start, claim.locator.end)
+    return claim if zone is None else replace(claim, marks=claim.marks | {zone})
+
+
+def _marked(block: Block, claim: Claim, title: object, lexicon: Lexicon) -> Claim:
     if claim.field not in _ABOUT_FILM or claim.locator.kind != "text" or not isinstance(title, str):
         return claim
+    if claim.field in {"directors", "people"} and claim.source != "label" and _in_title(claim, title):
+        return replace(claim, marks=claim.marks | {"in_title"})
     if not claim.rule.startswith(("credits.", "prose.", "availability.")):
         return claim
     marks = set(claim.marks)
     sentence, start = _sentence(block.page.text, claim.locator.start)
-    if fold(title) in fold(sentence):
+    if fold(title) in fold(sentence) or any(hit.kind == "this_film" for hit in lexicon.hits(sentence)):
         marks.add("titled")
     elif _other_film(block, sentence, start, claim.locator.start):
         marks.add("other_film")
+    if claim.field == "directors" and _of_kin(sentence[: claim.locator.start - start], lexicon):
+        marks.add("kin")
     if _inside_quotes(sentence, claim.locator.start - start):
         marks.add("quoted")
     return claim if marks == claim.marks else replace(claim, marks=frozenset(marks))
+
+
+def _of_kin(before: str, lexicon: Lexicon) -> bool:
+    """Whether a father or a daughter was named just before: it is they who directed something."""
+    return any(hit.kind == "kin" for hit in lexicon.hits(before[-60:]))
+
+
+def _in_title(claim: Claim, title: str) -> bool:
+    """Whether the person's name is only the film's name, or a part of it."""
+    name = claim.value.name if isinstance(claim.value, Credit) else str(claim.value)
+    return f" {fold(name)} " in f" {fold(title)} "
 
 
 def _sentence(text: str, at: int) -> tuple[str, int]:
@@ -69,6 +92,8 @@ def _other_film(block: Block, sentence: str, start: int, at: int) -> bool:
         return False
     for index in line.inlines:
         element = block.page.elements[index]
+        if element.end - element.start > 0.5 * len(line.text):
+            continue
         if element.tag in _MARKED and start <= element.start < at + 40 and element.end - element.start > 2:
             return True
     return False

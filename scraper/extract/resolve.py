@@ -39,6 +39,8 @@ class Policy:
     mode: Mode = "one"
     threshold: float = 3.0
     margin: float = 1.0
+    peers: float = 99.0
+    """In a set: how many bits the heaviest claim of a member may be lighter than that of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,13 @@ def _value(group: Group) -> object:
 def _items(groups: list[Group], policy: Policy, text: str, table: Weights) -> Answer:
     """Every value that clears the threshold and is not far behind the best."""
     top = groups[0].score if groups else 0.0
-    won = [group for group in groups if group.score >= max(policy.threshold, top - policy.margin)]
+    heaviest = max((bits for _, bits in groups[0].claims), default=0.0) if groups else 0.0
+    won = [
+        group
+        for group in groups
+        if group.score >= max(policy.threshold, top - policy.margin)
+        and max(bits for _, bits in group.claims) >= heaviest - policy.peers
+    ]
     if not won:
         sure = confidence(top, 0.0, policy, table) if groups else 0.0
         return Answer((), "absent", sure, claims=_weighed(groups, set()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -141,3 +142,25 @@ def _marked(block: Block, lines: list[Line]) -> dict[str, tuple[int, int]]:
             for words, start, end in quoted(line.text):
                 found.setdefault(fold(words), (line.start + start, line.start + end))
     return found
+
+
+def person_votes(block: Block, found: Sequence[Claim], filed_under: Sequence[Claim]) -> Iterator[Claim]:
+    """Claims that repeat a proposed director whom the text names again, or the site files under."""
+    text = block.page.text
+    listed = [claim for claim in filed_under if claim.field in {"tags", "categories"}]
+    for name in list(dict.fromkeys(str(claim.value) for claim in found if claim.field == "directors"))[:12]:
+        filed = next((claim for claim in listed if fold(str(claim.value)) == fold(name)), None)
+        if filed is not None:
+            yield replace(filed, field="directors", value=name, source="vote", rule="vote.person_tag")
+        surname = name.split()[-1]
+        if len(surname) < 3 or " " not in name:
+            continue
+        pattern = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)")
+        alone = [
+            match.span()
+            for match in pattern.finditer(text, block.start, block.end)
+            if text[match.end() - len(name) : match.end()] != name
+        ]
+        if alone:
+            rule = "vote.surname_often" if len(alone) > 1 else "vote.surname_once"
+            yield at_text(block, "directors", name, alone[0], rule)

@@ -56,6 +56,6 @@ def to_host(row: Row) -> Host:
     return Host(*row)
 
 
-def ready_at(state: str, next_at: float, due: float | None, not_before: float = 0.0) -> float | None:
+def ready_at(state: str, next_at: float, due: float | None) -> float | None:
     """When a worker may claim a host: None while it is paused or has nothing to do."""
-    return None if state == "paused" or due is None else max(next_at, due, not_before)
+    return None if state == "paused" or due is None else max(next_at, due)

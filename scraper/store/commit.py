@@ -44,6 +44,8 @@ class CommitVerbs(FrontierVerbs):
         new, refused = self._put(visit.page.host, visit.found, visit.caps) if visit.found else (0, 0)
         if visit.observed is not None:
             self._observe(page_id, visit)
+        if visit.shape is not None:
+            self._learn(visit.page.host, *visit.shape)
         if visit.host is not None:
             self._write_host(visit.host)
         if visit.release:
@@ -196,6 +198,18 @@ class CommitVerbs(FrontierVerbs):
             "INSERT INTO observation VALUES (?,?,?) ON CONFLICT (page) DO UPDATE SET counters = excluded.counters",
             (page, visit.page.host, json.dumps(dict(visit.observed or {}), sort_keys=True)),
         )
+
+    def _learn(self, host: int, shape: str, review: bool) -> None:  # noqa: FBT001 - a fact, not a switch
+        self.database.run(
+            "INSERT INTO shape VALUES (?,?,?,?) ON CONFLICT (host, shape) DO UPDATE SET"
+            " reviews = shape.reviews + excluded.reviews, others = shape.others + excluded.others",
+            (host, shape, int(review), int(not review)),
+        )
+
+    def shapes(self, host: int) -> Mapping[str, tuple[int, int]]:
+        """Shapes of URLs of a host: how many turned out to be reviews, how many not."""
+        rows = self.database.run("SELECT shape, reviews, others FROM shape WHERE host = ?", (host,))
+        return {shape: (reviews, others) for shape, reviews, others in rows}
 
     def archive_files(self) -> Mapping[str, int]:
         """Archive files and the bytes of each that commits vouch for."""

@@ -63,19 +63,24 @@ class FrontierVerbs(HostVerbs, Base):
         return Lease(lease.host, lease.key, lease.token, until, lease.owner)
 
     def leave(self, lease: Lease, *, not_before: float = 0.0) -> bool:
-        """Free a leased host, to be ready again not before `not_before`; False when fenced off."""
+        """Free a leased host, not to be asked before `not_before`; False when fenced off."""
         with self.database.transaction():
             found = self.database.run("SELECT token FROM host WHERE id = ?", (lease.host,))
             if not found or found[0][0] != lease.token:
                 return False
-            self._free(lease.key, not_before)
+            if 0.0 < not_before < float("inf"):
+                self.database.run(
+                    "UPDATE host SET next_at = ? WHERE id = ? AND next_at < ?", (not_before, lease.host, not_before)
+                )
+            self._free(lease.key)
         return True
 
-    def next_ready(self, keys: Sequence[str] | None = None) -> float | None:
-        """When the next host is ready (or its lease runs out); None when none will be."""
+    def next_ready(self, keys: Sequence[str] | None = None, *, due_by: float = float("inf")) -> float | None:
+        """When the next host with a page due by `due_by` is ready (or its lease runs out); None when none will be."""
         only = f" AND key IN ({','.join('?' * len(keys))})" if keys is not None else ""
         ((found,),) = self.database.run(
-            f"SELECT min(ready_at) FROM host WHERE enabled = 1 AND ready_at IS NOT NULL{only}", tuple(keys or ())
+            f"SELECT min(ready_at) FROM host WHERE enabled = 1 AND ready_at IS NOT NULL AND due <= ?{only}",
+            (due_by, *(keys or ())),
         )
         return None if found is None else float(found)
 
@@ -104,6 +109,20 @@ class FrontierVerbs(HostVerbs, Base):
             f"SELECT {', '.join('p.' + name for name in PAGE_COLUMNS.split(', '))} FROM page p"
             " JOIN host h ON h.id = p.host WHERE h.key = ? AND p.id > ? ORDER BY p.id LIMIT ?",
             (key, after, limit),
+        )
+        return [to_page(row) for row in rows]
+
+    def doomed(self, host: int) -> list[Page]:
+        """Pages that are gone for certain and whose records still stand."""
+        rows = self.database.run(
+            f"SELECT {PAGE_COLUMNS} FROM page WHERE host = ? AND state = {int(State.DOOMED)} ORDER BY id", (host,)
+        )
+        return [to_page(row) for row in rows]
+
+    def sources(self, host: int) -> list[Page]:
+        """Feeds, sitemaps and APIs of a host."""
+        rows = self.database.run(
+            f"SELECT {PAGE_COLUMNS} FROM page WHERE host = ? AND kind >= {int(Kind.FEED)}", (host,)
         )
         return [to_page(row) for row in rows]
 
@@ -174,7 +193,7 @@ class FrontierVerbs(HostVerbs, Base):
         before = dict(used)
         kept: list[tuple[int, Found]] = []
         for h, item in wanted:
-            if used.get("", 0) >= caps[0] or (item.prefix and used.get(item.prefix, 0) >= caps[1]):
+            if used.get("", 0) >= caps[0] or (item.prefix and used.get(item.prefix, 0) >= (item.cap or caps[1])):
                 continue
             for prefix in {"", item.prefix}:
                 used[prefix] = used.get(prefix, 0) + 1

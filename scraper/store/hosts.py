@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from scraper.model import Host, RobotsCopy
 from scraper.store.base import HOST_COLUMNS, Base, ready_at, to_host
@@ -65,7 +66,7 @@ class HostVerbs(Base):
         self._write_host(host)
         return True
 
-    def _free(self, key: str, not_before: float = 0.0) -> None:
+    def _free(self, key: str) -> None:
         """Free a host's slot and say when it is ready again."""
         ((host, state, next_at, enabled),) = self.database.run(
             "SELECT id, state, next_at, enabled FROM host WHERE key = ?", (key,)
@@ -73,28 +74,20 @@ class HostVerbs(Base):
         due = self._earliest_due(host) if enabled else None
         self.database.run(
             "UPDATE host SET lease_until = 0, due = ?, ready_at = ? WHERE id = ?",
-            (due, ready_at(state, next_at, due, not_before), host),
+            (due, ready_at(state, next_at, due), host),
         )
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """What is known of an origin's robots.txt; None when it was never asked for."""
-        found = self.database.run(
-            "SELECT origin, checked_at, verdict, status, text, good_at, unreadable_since FROM robots WHERE origin = ?",
-            (origin,),
-        )
-        return RobotsCopy(*found[0]) if found else None
+        found = self.database.run("SELECT copy FROM robots WHERE origin = ?", (origin,))
+        return RobotsCopy(**json.loads(found[0][0])) if found else None
 
     def save_robots(self, copy: RobotsCopy) -> None:
         """Remember `copy` under its origin."""
         self.database.run(
-            "INSERT INTO robots VALUES (?,?,?,?,?,?,?) ON CONFLICT (origin) DO UPDATE SET"
-            " checked_at=excluded.checked_at, verdict=excluded.verdict, status=excluded.status, text=excluded.text,"
-            " good_at=excluded.good_at, unreadable_since=excluded.unreadable_since",
-            (
-                copy.origin, copy.checked_at, copy.verdict, copy.status, copy.text, copy.good_at,
-                copy.unreadable_since,
-            ),
-        )  # fmt: skip
+            "INSERT INTO robots VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET copy = excluded.copy",
+            (copy.origin, json.dumps(asdict(copy))),
+        )
 
     def address_next(self, ip: str) -> float:
         """Before when no other host on this address may be asked; 0.0 when it is unknown."""

@@ -34,7 +34,7 @@ class Via(IntEnum):
 
 
 class State(IntEnum):
-    """What became of a page; everything but NEW and LIVE gives no record."""
+    """What became of a page. DOOMED is gone for certain; its records go at the end of the run."""
 
     NEW = 0
     LIVE = 1
@@ -42,6 +42,7 @@ class State(IntEnum):
     GONE = 3
     ALIAS = 4
     SKIPPED = 5
+    DOOMED = 6
 
 
 RANKS = 6
@@ -77,7 +78,7 @@ class Found:
     """A URL that a visit brought to light.
 
     `due` None means: known, but not to be asked. `lastmod` is what a sitemap or feed states.
-    `prefix` names the budget it counts against, empty for none.
+    `prefix` names the budget it counts against, empty for none; `cap` is its size, 0 the usual.
     """
 
     url: str
@@ -88,6 +89,7 @@ class Found:
     due: float | None = 0.0
     lastmod: float | None = None
     prefix: str = ""
+    cap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,10 @@ class Visit:
     """Everything one visit changes; a store keeps all of it in one transaction or nothing.
 
     `page` is the row as it shall stand afterwards. `records` None leaves the page's records as
-    they are (304, failure); an empty tuple deletes them. `archived` names the
-    responses it rests on, more than one where a review continues on further pages. `release`
-    frees the host's slot in the same transaction. `caps` bounds the URLs known of the host and of one path prefix.
+    they are (304, failure); an empty tuple deletes them. `archived` names the responses it rests
+    on, more than one where a review continues on further pages. `shape` tells whether a URL of
+    that shape turned out to be a review. `release` frees the host's slot in the same transaction.
+    `caps` bounds the URLs known of the host and of one path prefix.
     """
 
     page: Page
@@ -151,6 +154,7 @@ class Visit:
     records: tuple[Record, ...] | None = None
     found: tuple[Found, ...] = ()
     observed: Mapping[str, int] | None = None
+    shape: tuple[str, bool] | None = None
     host: Host | None = None
     lease: Lease | None = None
     release: bool = False

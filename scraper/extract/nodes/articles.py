@@ -100,7 +100,10 @@ def _organisation(speaker: Speaker, node: Node, name: str) -> frozenset[str]:
     sites = (*speaker.table.of_type("website"), *speaker.table.items(node, "publisher"))
     organisations = (item for item in sites if item.types != {"person"})
     named = any(fold(name) == _name_key(speaker, item) for item in organisations)
-    return frozenset({"site_as_author"}) if typed or named else frozenset()
+    if typed:
+        return frozenset({"site_as_author"})
+    # That a site is called like its only writer is no doubt of the writer; `name_marks` weighs the name.
+    return name_marks(name, speaker.block.page, site=True) if named else frozenset()
 
 
 def _name_key(speaker: Speaker, node: Node) -> str:

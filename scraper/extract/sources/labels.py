@@ -35,6 +35,8 @@ _ROLES: Final = frozenset(
 )
 _YEAR: Final = re.compile(r"(?<![\d-])(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
 _BARS: Final = re.compile(r"\s+[|•·‖]\s+|\s*;\s+|\s*\|\s*")
+_COLON: Final = re.compile(r"\s?[:：]")
+_LAST_WORDS: Final = re.compile(r"[^\s|;•·,(]+")
 _LISTED: Final = re.compile(r"\s*[,/;|·•]\s*")
 _MAX_VALUE: Final = 600
 _MAX_LINE: Final = 1200
@@ -65,6 +67,8 @@ def labelled(block: Block, lexicon: Lexicon) -> Iterator[Labelled]:
     while place < len(lines):
         line = lines[place]
         kinds = lexicon.label_kinds(line.text) if len(line.text) < 60 else ()
+        if "title" in kinds and not (line.tag in {"th", "dt"} or line.text.rstrip().endswith((":", "："))):
+            kinds = ()
         if kinds:
             used, values = _following(block, place, lexicon)
             for value in values:
@@ -110,9 +114,7 @@ def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
     """Labels at the start of the line, behind bars, or in the middle before a colon."""
     text = line.text
     borders = {0} | {match.end() for match in _BARS.finditer(text)}
-    for hit in lexicon.hits(text):
-        if hit.kind.startswith("label.") and text[hit.end : hit.end + 3].lstrip(" \u00a0)").startswith((":", "：")):
-            borders.add(hit.start)
+    borders |= set(_before_colons(text, lexicon))
     ordered = [*sorted(borders), len(text)]
     for start, end in pairwise(ordered):
         piece = text[start:end]
@@ -124,6 +126,16 @@ def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
             continue
         rule = "label.line" if found.separated else "label.loose"
         yield Labelled(found.kinds, value, line.start + start + found.value_start, rule)
+
+
+def _before_colons(text: str, lexicon: Lexicon) -> Iterator[int]:
+    """Where a label begins in the middle of a line: the last words before a colon."""
+    for colon in _COLON.finditer(text):
+        words = list(_LAST_WORDS.finditer(text, max(0, colon.start() - 40), colon.start()))[-4:]
+        for word in words:
+            if lexicon.label_kinds(text[word.start() : colon.start()]):
+                yield word.start()
+                break
 
 
 def _claims_of(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Iterator[Claim]:
@@ -145,9 +157,14 @@ def _claims_of(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Ite
 
 
 def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Iterator[Claim]:
-    names = parse_names(item.value, lexicon)
-    if item.rule == "label.loose" and sum(map(len, names)) < 0.6 * len(item.value):
+    names = [name for name in parse_names(item.value, lexicon) if not _is_site_word(name, lexicon)]
+    if kind == "author" and item.rule != "label.line":
         return
+    if item.rule == "label.loose":
+        # Without a colon the line may be a sentence: the value must be full names and little else.
+        names = [name for name in names if " " in name or not name.isascii()]
+        if sum(map(len, names)) < 0.6 * len(item.value):
+            return
     at = 0
     for name in names:
         found = item.value.find(name, at)
@@ -160,6 +177,14 @@ def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Itera
                 yield from _year(block, item, "label.director_year")
         else:
             yield at_text(block, "people", Credit(name, kind), span, item.rule)  # type: ignore[arg-type]
+
+
+def _is_site_word(name: str, lexicon: Lexicon) -> bool:
+    """Whether words of the site ("Reviews", "Movies") stand where a name should."""
+    return any(
+        hit.kind in {"review_word", "film_word", "page_word"} and hit.end - hit.start == len(name)
+        for hit in lexicon.hits(name)
+    )
 
 
 def _title(block: Block, kind: str, item: Labelled) -> Iterator[Claim]:

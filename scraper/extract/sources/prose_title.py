@@ -57,7 +57,9 @@ def _with_year(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
         title = line.text[start : match.end("title")]
         first = lead and count == 0 and match.start() < 90
         rule = "prose.title_year_lead" if first else "prose.title_year"
-        yield at_text(block, "film_title", clean(title), (line.start + start, line.start + match.end("title")), rule)
+        if clean(title):
+            span = (line.start + start, line.start + match.end("title"))
+            yield at_text(block, "film_title", clean(title), span, rule)
         if first:
             span = (line.start + match.start("year"), line.start + match.end("year"))
             yield at_text(block, "film_year", int(match["year"]), span, "prose.year_lead")

@@ -16,22 +16,25 @@ HALF: Final = "⯪⯨⯫🌗💔🌓✬"
 _DICE: Final = "⚀⚁⚂⚃⚄⚅"
 _SPACE: Final = r"[ \u00a0]?"
 _RUN: Final = re.compile(
-    rf"(?:[{FILLED}{EMPTY}{HALF}💛]\ufe0f?{_SPACE})+(?P<half>½|[1I]/2(?!\d)|\+\s?½)?",
+    rf"(?:[{FILLED}{EMPTY}{HALF}💛]\ufe0f?{_SPACE})+(?P<half>½|¼|¾|[1I]/2(?!\d)|[13]/4(?!\d)|\+\s?½)?",
 )
 # "***", "**1/2", "* * *": never glued to a word on its right, as decoration and footnote marks are.
-_ASTERISKS: Final = re.compile(r"(?<![\w*])\*(?:\s?\*){0,9}(?![*])\s?(?P<half>½|1/2(?!\d))?(?!\w)")
+_ASTERISKS: Final = re.compile(r"(?<![\w*])\*(?:\s?\*){0,9}(?![*])\s?(?P<half>[½¼¾]|1/2(?!\d)|[13]/4(?!\d))?(?!\w)")
 _WORDS: Final = re.compile(
     r"(?:[(\[:](?:full[ _-])?star[)\]:]\s?)+(?P<half>½|1/2(?!\d)|[(\[:]half(?:[ _-]star)?[)\]:])?", re.IGNORECASE
 )
 _LONGEST: Final = 20
 _FEW: Final = 2
+_LONGEST_SCALE: Final = 10
+_SHORT_LINE: Final = 40
 
 
 class Run(NamedTuple):
     """A run of glyphs at `start`..`end`: `filled` with halves, `total` glyphs of all states.
 
     `form` is "glyphs" (filled and empty), "filled" (one state), "empty" (all empty: state lost, or a
-    writer who draws with ☆), "asterisks", "words" ("(star)(star)") or "die".
+    writer who draws with ☆), "asterisks", "decoration" (asterisks
+    around words, or a single one), "words" ("(star)(star)") or "die".
     """
 
     start: int
@@ -88,7 +91,14 @@ def _read(match: re.Match[str]) -> Run | None:
     if halved and not empty and (rest := re.match(rf"(?:{_SPACE}[{EMPTY}]\ufe0f?)+", match.string[end:])):
         behind = sum(char in EMPTY for char in rest.group())
         return Run(match.start(), end + rest.end(), filled + 0.5, total + 1 + behind, "glyphs", glyphs[0])
-    return _trimmed(match, filled + (0.5 if halved else 0), total, form, glyphs[0])
+    return _trimmed(match, filled + _part(match["half"]), total, form, glyphs[0])
+
+
+def _part(printed: str | None) -> float:
+    """What a fraction behind a run adds to it."""
+    if printed is None:
+        return 0.0
+    return 0.25 if printed in {"¼", "1/4"} else 0.75 if printed in {"¾", "3/4"} else 0.5
 
 
 def _in_order(glyphs: list[str]) -> bool:
@@ -108,8 +118,9 @@ def _asterisks(text: str) -> Iterator[Run]:
     counts = [match.group().count("*") for match in found]
     for match, count in zip(found, counts, strict=True):
         half = match.group("half") is not None
-        if count > 5 or (count < _FEW and not half and len(text.strip()) > 40):
+        if count > _LONGEST_SCALE:
             continue
-        if not half and counts.count(count) >= _FEW and match.end() < len(text.rstrip()):
-            continue
-        yield _trimmed(match, count + (0.5 if half else 0), count, "asterisks", "*")
+        alone = count < _FEW and not half and len(text.strip()) > _SHORT_LINE
+        decoration = alone or (not half and counts.count(count) >= _FEW)
+        form = "decoration" if decoration else "asterisks"
+        yield _trimmed(match, count + _part(match["half"]), count, form, "*")

@@ -13,6 +13,7 @@ from scraper.extract.lexicon import Lexicon, fold, load
 # "3", "3.5", "4 .5", "3 1/2", "3½", "½"; a comma is a decimal sign only before one or two figures.
 FIGURE: Final = r"(?:\d{1,3}(?:\s?[.,]\d{1,2}(?!\d))?(?:\s?[½¼¾]|[\s-]1/2(?!\d)|\s3/4(?!\d))?|½)"
 _FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "3/4": 0.75}
+_MIXED: Final = re.compile(r"(\d{1,3}) (\D.+)")
 _FIGURE_PARTS: Final = re.compile(r"(\d{1,3})?(?:\s?[.,](\d{1,2}))?[\s-]*(½|¼|¾|1/2|3/4)?")
 
 
@@ -65,6 +66,8 @@ def number(text: str, lexicon: Lexicon) -> float | None:
         return value
     words = number_words(lexicon.languages)
     spelled = " ".join(fold(text).split())
+    if (mixed := _MIXED.fullmatch(spelled)) and mixed[2] in words.halves:
+        return float(mixed[1]) + words.halves[mixed[2]]
     if spelled in words.values:
         return words.values[spelled]
     for half, part in words.halves.items():

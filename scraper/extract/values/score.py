@@ -17,13 +17,13 @@ from typing import Final
 
 from scraper.extract.lexicon import Lexicon, fold
 from scraper.extract.values import Found
-from scraper.extract.values.norm import normalise
+from scraper.extract.values.norm import normalise, table
 from scraper.extract.values.number import FIGURE, number, number_words
 from scraper.extract.values.score_context import marks
 from scraper.extract.values.score_forms import forms, letter, rating
 from scraper.model import Rating
 
-__all__ = ["find", "is_certificate", "normalise", "parse", "read", "verdict"]
+__all__ = ["find", "is_certificate", "letter_at_end", "normalise", "parse", "read", "verdict"]
 
 # What a class label's value begins with: MPAA, BBFC, FSK, CBFC, the Dutch and Australian boards.
 _CLASS: Final = re.compile(
@@ -32,35 +32,51 @@ _CLASS: Final = re.compile(
     r"|(?:12A?|1[3-8])\+?(?![\d.,]*\s?[/%]|[.,]\d|\d|\s*(?:out|von|sur|su|uit|de|из|points|punkte))|not rated|unrated)",
 )
 _BARE: Final = re.compile(
-    rf"\W{{0,3}}(?P<n>{FIGURE})(?P<sign>\s?[+](?!\w))?(?P<behind>\s*(?:[.!;,)\]]|$|[—–|(\[-]\s?|\s[^\W\d]))",
+    rf"\W{{0,3}}(?P<n>{FIGURE})(?P<sign>\s?[+](?!\w))?(?P<behind>\s*(?:[.!;,](?!\))|[)\]]\s*$|$|[—–|(\[-]\s?|\s[^\W\d]))",
 )
 _RANK: Final = {"ratio": 5, "out_of": 5, "of_max": 5, "glyphs": 4, "die": 4, "letter": 1, "given": 0, "given_letter": 0}
 _STARTS: Final = 28
 _HIGHEST_BARE: Final = 100
+_OUT: Final = r"(?:out of|outta|from|of|/|von|sur|de|su|из|z|av|af|uit)"
 _BEHIND: Final = re.compile(
-    r"\s*(?:out of|of|/|von|sur|de|su|из|z)\s*(?P<m>\d{1,3})(?![\d/]|[.,]\d|\s?%)", re.IGNORECASE
+    rf"\s*[,(\[]?\s*{_OUT}\s*(?:a possible\s+)?(?:(?P<m>\d{{1,3}})(?![\d/]|[.,]\d|\s?%)|(?P<word>[^\W\d_]{{3,12}})\b"
+    r"|(?P<glyphs>\*(?:\s?\*){1,9}|[★⭐✭☆](?:\ufe0f?[★⭐✭☆]){1,9}))",
+    re.IGNORECASE,
 )
+# A run behind such a word is the scale of what stands before it, whatever that is ("BOMB/****").
+_SCALE_OF: Final = re.compile(r"(?:\b(?:out of|from|of|von|sur)|/)\s*$", re.IGNORECASE)
+_UNDONE: Final = frozenset({"state_lost", "single", "decoration"})
+_RUNS: Final = frozenset({"asterisks", "filled", "empty"})
 
 
 def find(text: str, lexicon: Lexicon) -> list[Found[Rating]]:
     """Every score in a sentence or line, in order, with the marks its context gives it."""
-    chosen = _settle([_with_best(text, one) for one in forms(text, lexicon)])
-    return [Found(one.value, one.start, one.end, one.raw, one.rule, marks(text, one, lexicon)) for one in chosen]
+    chosen = _settle([_with_best(text, one, lexicon) for one in forms(text, lexicon)])
+    return [
+        Found(one.value, one.start, one.end, one.raw, one.rule, marks(text, one, lexicon))
+        for one in chosen
+        if "decoration" not in one.marks
+        and not (one.rule in _RUNS and _SCALE_OF.search(text, max(0, one.start - 12), one.start))
+    ]
 
 
-def _with_best(text: str, found: Found[Rating]) -> Found[Rating]:
-    """Glyphs and units whose best follows in words, as in `*1/2 out of 4`."""
-    if found.value.best is not None or found.value.value is None or found.rule == "given":
+def _with_best(text: str, found: Found[Rating], lexicon: Lexicon) -> Found[Rating]:
+    """Glyphs and units whose best follows in words or glyphs, as in `*1/2 out of 4` and `** from ****`."""
+    value = found.value.value
+    if found.value.best is not None or not isinstance(value, int | float) or found.rule == "given":
         return found
     match = _BEHIND.match(text, found.end)
-    if match is None or not isinstance(found.value.value, int | float):
+    if match is None:
         return found
-    best = float(match["m"])
-    if best not in {4, 5, 6, 10, 20, 100} or found.value.value > best:
+    if match["glyphs"]:
+        best: float | None = float(sum(char in "*★⭐✭☆" for char in match["glyphs"]))
+    else:
+        best = number(match["m"] or match["word"], lexicon)
+    if best is None or best not in table()["scales"]["usual"] or value > best:
         return found
     raw = text[found.start : match.end()]
-    score = rating(found.value.value, best, raw, found.value.kind, "printed")
-    return Found(score, found.start, match.end(), raw, found.rule, found.marks - {"state_lost"})
+    score = rating(value, best, raw, found.value.kind, "printed")
+    return Found(score, found.start, match.end(), raw, found.rule + "_of", found.marks - _UNDONE)
 
 
 def _settle(found: list[Found[Rating]]) -> list[Found[Rating]]:
@@ -114,7 +130,8 @@ def _ends_score(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
     if not rest:
         return True
     word = rest[0].strip(".,;:()")
-    return word not in lexicon.words.get("unit", {}) and word not in lexicon.words.get("month", {}) and len(text) < 60
+    known = {**lexicon.words.get("points", {}), **lexicon.words.get("stars", {}), **lexicon.words.get("joke_unit", {})}
+    return word in known or (text[match.end("n") :].lstrip()[:1].isupper() and len(text) < 60)
 
 
 def _letter(text: str) -> Found[Rating] | None:
@@ -125,6 +142,20 @@ def _letter(text: str) -> Found[Rating] | None:
     rest = text[found.end :].strip()
     closed = not rest or not (rest[0].isalnum()) or found.end - found.start > 1
     return found if closed else None
+
+
+_LETTER_END: Final = re.compile(
+    r"(?:[)\]:|–—-]\s*|\s[(\[]|\s{2,})(?P<grade>[A-DF](?:\s?[+−–-])?)[)\]]?\.?\s*$|\s(?P<signed>[A-DF][+−–-])\.?\s*$"
+)
+
+
+def letter_at_end(text: str) -> Found[Rating] | None:
+    """A letter grade that closes a title line: "Harrow Lane (B)", "Harrow Lane (PG) B-", "Harrow Lane: C"."""
+    match = _LETTER_END.search(text)
+    if match is None:
+        return None
+    group = "grade" if match["grade"] else "signed"
+    return letter(text, match.start(group))
 
 
 def _spelled(text: str, lexicon: Lexicon) -> Found[Rating] | None:

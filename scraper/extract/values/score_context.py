@@ -19,19 +19,21 @@ _BEFORE: Final = {
     "other_gave": 16,
     "extra": 30,
     "setting": 24,
+    "others": 44,
+    "if_not": 0,
 }
-_AFTER: Final = {"aggregator": 24, "readers": 24, "extra": 24}
-_MARK: Final = {"other_gave": "other_critic", "setting": "other_count"}
+_AFTER: Final = {"aggregator": 24, "readers": 24, "extra": 24, "if_not": 40}
+_MARK: Final = {"if_not": "hypothetical", "other_gave": "other_critic", "setting": "other_count"}
 # Another number in between takes the word for itself: "IMDb 7.1, my rating 8/10".
 _NUMBER: Final = re.compile(r"\d")
 _CLAUSE: Final = re.compile(r"[.!?;:](?:\s|$)|\n|[)\]]\s")
 _QUOTES: Final = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‹": "›"}
 _FRACTION: Final = re.compile(
-    r"\s*(?:of\s+(?:the|this|it|its|all|my|an?)\b|through\b|(?:the\s+)?(?:size|way|as|time)\b)", re.IGNORECASE
+    r"\s*(?:of\s+(?:the|this|it|its|all|my|an?)\b|through\b|(?:the\s+)?(?:size|way|time)\b)", re.IGNORECASE
 )
 _COUNTED: Final = re.compile(
     r"\s*(?:days?|weeks?|months?|years?|hours?|minutes?|mins?|times?|episodes?|seasons?|people|films?|movies|stories|"
-    r"scenes?|cases|degrees?|fps|kg|km|mm|cm|k|usd|euros?|dollars?|votes?|reviews?|critics?|recension|voti|voto dei|"
+    r"scenes?|cases|degrees?|fps|kg|km|mm|cm|k|usd|euros?|dollars?|votes|reviews|critics|recension|voti|voto dei|"
     r"tage|wochen|monate|jahre|stunden|minuten|ans|heures|minutes|horas|minutos|anni|minuti|jaar|uur|uren|minuten|"
     r"lat|minut|godzin|分鐘|分钟|年|月|日|時|时|시|년|월|일|분|회|편|회차|ans|años|anos)(?!\w)",
     re.IGNORECASE,
@@ -44,8 +46,10 @@ _FOR_PART: Final = re.compile(
     r"\s*(?:for|on|in terms of|für|pour|por|per|för|para)\s+(?:(?:the|its|die|das|la|le|el)\s+)?",
     re.IGNORECASE,
 )
-_RANGE: Final = re.compile(r"\d\s?(?:[-–]|to|or|bis|à)\s?$")
+_RANGE: Final = re.compile(r"(?<![\d/])\d{1,2}\s?(?:[-–]|to|or|bis|à)\s?$")
 _PERCENT_OF: Final = re.compile(r"\s*(?:[^\W\d_]|[-–]\w)")
+_PART_BEFORE: Final = re.compile(r"(?:the|his|her|its|their|for)\s+([^\W\d_]+)(?:\s+an?)?\s+$", re.IGNORECASE)
+_MINE: Final = re.compile(r"\s*(?:from|by|for|in) (?:me|us|my book)\b", re.IGNORECASE)
 _WINDOW: Final = 48
 
 
@@ -57,7 +61,9 @@ def marks(text: str, found: Found[Rating], lexicon: Lexicon) -> frozenset[str]:
         said.add("other_count")
     if found.rule == "percent" and _PERCENT_OF.match(text, found.end):
         said.add("other_count")
-    if found.rule in {"stars", "joke", "points"} and _ARTICLE.search(text, max(0, found.start - 16), found.start):
+    if found.rule in {"stars", "many_stars", "joke", "points"} and _ARTICLE.search(
+        text, max(0, found.start - 16), found.start
+    ):
         said.add("other_count")
     if _RANGE.search(text, max(0, found.start - 6), found.start):
         said.add("range")
@@ -70,7 +76,9 @@ def marks(text: str, found: Found[Rating], lexicon: Lexicon) -> frozenset[str]:
 
 def _neighbours(text: str, found: Found[Rating], hits: list[Hit]) -> set[str]:
     said: set[str] = set()
-    own = any(hit.kind == "give" and found.start - _WINDOW <= hit.start < found.start for hit in hits)
+    own = bool(_MINE.match(text, found.end)) or any(
+        hit.kind == "give" and found.start - _WINDOW <= hit.start < found.start for hit in hits
+    )
     for hit in hits:
         kind = hit.kind
         if kind not in _BEFORE:
@@ -82,6 +90,8 @@ def _neighbours(text: str, found: Found[Rating], hits: list[Hit]) -> set[str]:
                 near = False
         elif hit.start >= found.end:
             gap = text[found.end : hit.start]
+            if own and kind in {"aggregator", "readers"}:  # "I gave it 8/10 on IMDb" is the writer's own
+                continue
             near = len(gap) <= _AFTER.get(kind, 0) and not _NUMBER.search(gap) and not _CLAUSE.search(gap)
         else:
             near = False
@@ -115,7 +125,7 @@ def _in_quotes(text: str, start: int, end: int) -> bool:
 
 def _part(text: str, found: Found[Rating], lexicon: Lexicon) -> bool:
     """Whether the score is given to a part of the film: "6/10 acting", "Acting: 6/10", "8 for the music"."""
-    parts = lexicon.words.get("label.subscore", {})
+    parts = {**lexicon.words.get("label.subscore", {}), **lexicon.words.get("part", {})}
     wholes = lexicon.words.get("label.score_overall", {})
     rest = fold(text[found.end : found.end + _WINDOW])
     lead = _FOR_PART.match(rest)
@@ -128,6 +138,9 @@ def _part(text: str, found: Found[Rating], lexicon: Lexicon) -> bool:
     )
     if follows and not (lead is None and len(rest) - len(tail) > 3):
         return True
+    nearest = _PART_BEFORE.search(text, max(0, found.start - _WINDOW), found.start)
+    if nearest is not None and fold(nearest[1]) in parts and fold(nearest[1]) not in wholes:
+        return True
     before = re.search(
         r"([^\W\d_]+(?:[ \t][^\W\d_]+)?)\s*[:=–-]\s*\(?$", text[max(0, found.start - _WINDOW) : found.start]
     )
@@ -135,7 +148,8 @@ def _part(text: str, found: Found[Rating], lexicon: Lexicon) -> bool:
         return False
     label = fold(before.group(1))
     last = label.rsplit(None, 1)[-1]
-    return (label in parts or last in parts) and label not in wholes and last not in wholes
+    first = label.split(None, 1)[0]
+    return (label in parts or last in parts or first in parts) and label not in wholes and last not in wholes
 
 
 def _new_sentence(text: str, end: int) -> bool:

@@ -19,7 +19,7 @@ _BEFORE: Final = r"(?<![\w.,/:$€£#])"
 _SLASH: Final = r"\s?[/⁄∕／]\s?"
 _BEST: Final = r"\d{1,3}(?:[.,]0{1,2}(?!\d))?"
 _RATIO: Final = re.compile(
-    rf"{_BEFORE}(?P<minus>[-−](?=\d))?(?P<n>{FIGURE})(?P<sign>\s?\+|-(?=/))?{_SLASH}(?P<m>{_BEST})(?P<tail>\s?[+](?!\w))?"
+    rf"{_BEFORE}(?P<minus>(?:(?<=\s)|(?<=\()|^)[-−](?=\d))?(?P<n>{FIGURE})(?P<sign>\s?\+|-(?=/))?{_SLASH}(?P<m>{_BEST})(?P<tail>\s?[+](?!\w))?"
     r"(?![\d/]|[.,]\d|\s?%|(?:st|nd|rd|th)\b)",
 )
 _PERCENT: Final = re.compile(rf"{_BEFORE}(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?(?:%|％|٪)(?!\w)")
@@ -30,8 +30,11 @@ _CJK_UNIT: Final = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>点|點|
 _GLYPH_NUMBER: Final = re.compile(
     r"(?:[★☆⭐]\ufe0f?\s?(?P<n>\d{1,2}(?:[.,]\d{1,2})?)(?!\d)|(?<![\w.,/])(?P<m>\d{1,2}(?:[.,]\d{1,2})?)\s?[★⭐☆])(?![★☆⭐])"
 )
+_SPELLED_SLASH: Final = re.compile(r"[^\W\d_]\s?/\s?\w")
 _SIGNS: Final = {"+": "+", "＋": "+", "plus": "+", "-": "-", "−": "-", "–": "-", "—": "-", "minus": "-"}
 _NEAR: Final = 48
+_FRACTION_BELOW: Final = frozenset({3, 4})  # three quarters is more often a share than a score
+_FIVE: Final = 5
 _MOST: Final = 10  # units of an unknown scale
 
 
@@ -43,6 +46,8 @@ class Grammar:
     unit: re.Pattern[str]
     figures: re.Pattern[str]
     given: re.Pattern[str]
+    slashed: re.Pattern[str]
+    before_scale: re.Pattern[str]
     of_max: re.Pattern[str]
     die: re.Pattern[str]
     percent: re.Pattern[str]
@@ -58,7 +63,7 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
         return alternation(word for kind in kinds for word in words.get(kind, {}))
 
     spelled = number_words(languages).pattern
-    any_number = rf"(?:{FIGURE}|{spelled})"
+    any_number = rf"(?:{FIGURE}(?:\s+(?:{any_of('half')}))?|{spelled})"
     nouns = rf"(?:[\s-]+(?P<unit>{any_of(*_UNITS)})\b|\s?(?P<glyph>[★⭐*]+))?"
     ratio = (
         rf"(?P<n>{any_number})(?:[\s-]+(?P<early>{any_of(*_UNITS)}))?[\s-]+(?:{any_of('out_of')})[\s-]+"
@@ -75,6 +80,11 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
         spelled=re.compile(rf"(?<!\w){ratio}", re.IGNORECASE),
         figures=re.compile(rf"{_BEFORE}(?={FIGURE}){ratio}", re.IGNORECASE),
         unit=re.compile(unit, re.IGNORECASE),
+        slashed=re.compile(rf"(?<!\w)(?P<n>{spelled}){_SLASH}(?P<m>\d{{1,3}}|{spelled})(?![\w/])", re.IGNORECASE),
+        before_scale=re.compile(
+            rf"(?<![\w/*])(?P<n>1/2|{any_number}|no stars|no star|bomb)\s*(?:{any_of('long_of')}|from|/)\s*$",
+            re.IGNORECASE,
+        ),
         given=re.compile(given, re.IGNORECASE),
         of_max=re.compile(rf"(?P<m>\d{{1,3}})\s?(?:{any_of('of_max')})\s?(?P<n>{FIGURE})", re.IGNORECASE),
         die=re.compile(die, re.IGNORECASE),
@@ -101,7 +111,10 @@ def rating(
 def forms(text: str, lexicon: Lexicon) -> Iterator[Found[Rating]]:
     """Every form of a score in `text`; overlapping readings are left to `settle`."""
     patterns = grammar(lexicon.languages)
-    yield from _glyph_runs(text)
+    yield from _glyph_runs(text, patterns, lexicon)
+    if _SPELLED_SLASH.search(text):
+        for match in patterns.slashed.finditer(text):
+            yield from _ratio(text, match, lexicon, "ratio")
     if any(char.isdigit() for char in text):
         yield from _figures(text, patterns, lexicon)
     yield from _around_words(text, patterns, lexicon)
@@ -111,22 +124,36 @@ def _found(text: str, start: int, end: int, score: Rating, rule: str, *marks: st
     return Found(score, start, end, text[start:end], rule, frozenset(marks))
 
 
-def _glyph_runs(text: str) -> Iterator[Found[Rating]]:
+def _glyph_runs(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
     for run in glyphs.runs(text):
         raw = text[run.start : run.end]
-        if run.form == "die":
+        before = patterns.before_scale.search(text, max(0, run.start - _NEAR), run.start)
+        if before is not None and run.total == run.filled and (value := _before(before["n"], lexicon)) is not None:
+            raw = text[before.start("n") : run.end]
+            yield _found(text, before.start("n"), run.end, rating(value, run.total, raw, "stars", "printed"), "out_of")
+        elif run.form == "die":
             yield _found(text, run.start, run.end, rating(run.filled, 6, raw, "die", "usual", 1), "die")
         elif run.form == "glyphs" and run.total > 1:
             yield _found(text, run.start, run.end, rating(run.filled, run.total, raw, "stars", "printed"), "glyphs")
         elif run.form == "filled":
             single = ("single",) if run.total == 1 and run.filled == 1 else ()
             yield _found(text, run.start, run.end, rating(run.filled, None, raw, "stars"), "filled", *single)
-        elif run.form in {"asterisks", "words"}:
-            yield _found(text, run.start, run.end, rating(run.filled, None, raw, "stars"), run.form)
+        elif run.form in {"asterisks", "words", "decoration"}:
+            marks = ("decoration",) if run.form == "decoration" else ()
+            form = "asterisks" if marks else run.form
+            yield _found(text, run.start, run.end, rating(run.filled, None, raw, "stars"), form, *marks)
         elif run.form == "empty" and run.total > 1:
             yield _found(text, run.start, run.end, rating(run.filled, None, raw, "stars"), "empty", "state_lost")
         elif run.form == "mixed":
             yield _found(text, run.start, run.end, rating(None, None, raw, "stars"), "empty", "state_lost")
+
+
+def _before(text: str, lexicon: Lexicon) -> float | None:
+    """The number before a scale of glyphs: "1/2 out of ****", "ZERO out of *****", "no stars"."""
+    if text == "1/2":
+        return 0.5
+    value = number(text, lexicon)
+    return 0.0 if value is None else value
 
 
 def _figures(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
@@ -168,14 +195,21 @@ def _ratio(text: str, match: re.Match[str], lexicon: Lexicon, rule: str) -> Iter
         return
     if not usual:
         marks.append("odd_scale")
+    if best in _FRACTION_BELOW and value in {1, 2, 3} and not _starry(groups, lexicon):
+        marks.append("fraction")
     if value > best:
         marks.append("over_the_top")
-    unit = groups.get("unit") or groups.get("early") or ""
-    starry = bool(groups.get("glyph")) or fold(unit) in lexicon.words.get("stars", {})
-    if rule == "out_of" and not unit and not starry and _weak(match, lexicon):
+    starry = _starry(groups, lexicon)
+    if rule == "out_of" and not (groups.get("unit") or groups.get("early")) and not starry and _weak(match, lexicon):
         marks.append("weak_of")
     kind: RatingKind = "stars" if starry else "points"
     yield _found(text, *match.span(), rating(value, best, match.group(), kind, "printed"), rule, *marks)
+
+
+def _starry(groups: dict[str, str | None], lexicon: Lexicon) -> bool:
+    """Whether a ratio counts stars, in words or glyphs."""
+    unit = groups.get("unit") or groups.get("early") or ""
+    return bool(groups.get("glyph")) or fold(unit) in lexicon.words.get("stars", {})
 
 
 def _weak(match: re.Match[str], lexicon: Lexicon) -> bool:
@@ -224,7 +258,14 @@ def _units(text: str, start: int, end: int, patterns: Grammar, lexicon: Lexicon)
             continue
         word = fold(match["unit"])
         kind: RatingKind = "stars" if word in lexicon.words.get("stars", {}) else "points"
-        rule = "stars" if kind == "stars" else "joke" if patterns.joke.fullmatch(word) else "points"
+        many = value > _FIVE  # more stars than any short scale has: surely meant out of ten
+        rule = (
+            ("many_stars" if many else "stars")
+            if kind == "stars"
+            else "joke"
+            if patterns.joke.fullmatch(word)
+            else "points"
+        )
         marks = ["hyphen"] if "-" in text[match.start() : start] else []
         yield _found(text, *match.span(), rating(value, None, match.group(), kind), rule, *marks)
 

@@ -37,6 +37,7 @@ _RANK: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):\-–]|#\d{1,4}\b[:.]?|No\.?\s?\
 _EDGES: Final = " \t-–—―:;,|/\\•·~>*_"
 _OPEN: Final = "([（"
 _LEAD_EMOJI: Final = re.compile(r"^[^\w\s'\"“”‘’«»„(\[《『「〈＜¿¡#&.…$€+-]+\s*")
+_ADDRESS: Final = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _CERTIFICATE: Final = re.compile(
     r"^(?:PG(?:-13)?|R|G|NC-17|U|12A?|15|18|K-?\d\d|FSK.?\d+|TV-\w+|UA?|A|MA(?:15\+)?|M|S|\d{1,2}\+?)$",
 )
@@ -103,6 +104,8 @@ def clean(title: str) -> str:
     'Harrow Lane'
     """
     title = title.strip().strip(_EDGES).strip()
+    if _ADDRESS.match(title):
+        return ""
     match = _QUOTED.fullmatch(title)
     return (next(group for group in match.groups() if group) if match else title).strip().strip(_EDGES).strip()
 

@@ -25,15 +25,7 @@ CREATE INDEX host_ready ON host(ready_at) WHERE ready_at IS NOT NULL AND enabled
 
 CREATE TABLE address (ip TEXT PRIMARY KEY, next_at REAL NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE robots (
-  origin TEXT PRIMARY KEY,
-  checked_at REAL NOT NULL,
-  verdict TEXT NOT NULL,
-  status INTEGER,
-  text TEXT NOT NULL,
-  good_at REAL,
-  unreadable_since REAL
-) WITHOUT ROWID;
+CREATE TABLE robots (origin TEXT PRIMARY KEY, copy TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE page (
   id INTEGER PRIMARY KEY,

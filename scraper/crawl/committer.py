@@ -1,0 +1,67 @@
+"""Archive first, then commit: one task does both for all visits of a process, in batches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scraper.crawl.archive import Archive
+from scraper.store import Archived, Committed, Store, Visit
+
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    build: Callable[[tuple[Archived, ...]], Visit]
+    members: tuple[bytes, ...]
+    done: asyncio.Future[Committed]
+
+
+class Committer:
+    """Takes visits from any number of tasks. What waits together is synced and committed together.
+
+    A visit is built only when it is written, so that it carries its host as it is by then.
+    """
+
+    def __init__(self, store: Store, archive: Archive | None) -> None:
+        self._store = store
+        self._archive = archive
+        self._queue: asyncio.Queue[_Item] = asyncio.Queue()
+
+    async def put(self, build: Callable[[tuple[Archived, ...]], Visit], members: tuple[bytes, ...] = ()) -> Committed:
+        """Keep one visit; returns when it is committed."""
+        item = _Item(build, members if self._archive else (), asyncio.get_running_loop().create_future())
+        await self._queue.put(item)
+        return await item.done
+
+    async def run(self) -> None:
+        """Serve until cancelled. A failure reaches everybody who waits for the batch, and ends the task."""
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < _BATCH and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            try:
+                results = await self._write(batch)
+            except BaseException as error:
+                for item in batch:
+                    if not item.done.done():
+                        item.done.set_exception(error if isinstance(error, Exception) else asyncio.CancelledError())
+                raise
+            for item, result in zip(batch, results, strict=True):
+                if not item.done.cancelled():
+                    item.done.set_result(result)
+
+    async def _write(self, batch: list[_Item]) -> list[Committed]:
+        places = [self._append(item) for item in batch]
+        if self._archive is not None and any(places):
+            await asyncio.to_thread(self._archive.sync)
+        return self._store.commit([item.build(place) for item, place in zip(batch, places, strict=True)])
+
+    def _append(self, item: _Item) -> tuple[Archived, ...]:
+        if self._archive is None:
+            return ()
+        now = datetime.now(UTC)
+        return tuple(self._archive.append(member, now) for member in item.members)

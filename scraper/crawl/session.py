@@ -1,0 +1,234 @@
+"""A session: the visits to one host under one lease, one request at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import BrokenExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from scraper.crawl import schedule, urls, visit
+from scraper.crawl.guest import Guest, LeaveError, cursor_of
+from scraper.crawl.site import Site
+from scraper.crawl.visit import Judged, Outlook
+from scraper.crawl.worker import Job, Read, work
+from scraper.errors import FetchError
+from scraper.model import Response
+from scraper.store import Archived, FencedError, Found, Kind, Lease, Page, Store, Via, Visit
+
+if TYPE_CHECKING:
+    from scraper.crawl.engine import Engine
+
+_AT_ONCE: Final = 8
+_NOT_MODIFIED: Final = 304
+
+
+@dataclass(slots=True)
+class Context:
+    """What an engine knows of one host for the length of a run; the profile is frozen."""
+
+    host: int
+    profile_name: str
+    profile: Mapping[str, int]
+    epoch: str
+
+    @classmethod
+    def of(cls, store: Store, lease: Lease, epoch: str) -> Context:
+        """The context of a freshly leased host."""
+        name, profile = store.freeze_profile(lease.key)
+        return cls(lease.host, name, profile, f"{epoch}/{name}")
+
+
+class Session(Guest):
+    """Visits one leased host until nothing is due, its turn is far off, or the engine stops."""
+
+    def __init__(self, engine: Engine, context: Context, lease: Lease) -> None:
+        super().__init__(engine, lease)
+        self._context = context
+        self._taken: set[int] = set()
+        self._reading: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Visit, then leave the host."""
+        not_before = 0.0
+        try:
+            try:
+                await self._visits()
+            except LeaveError as leave:
+                not_before = leave.not_before
+            while self._reading:
+                await asyncio.wait(self._reading, return_when=asyncio.FIRST_COMPLETED)
+                self._reap()
+            self._store.leave(self._lease, not_before=not_before)
+        except FencedError:
+            self._engine.tally.fenced += 1
+        finally:
+            for task in self._reading:
+                task.cancel()
+            await asyncio.gather(*self._reading, return_exceptions=True)
+
+    async def _visits(self) -> None:
+        while not self._engine.stopping:
+            self._reap()
+            pages = self._store.due(self._lease.host, now=self._engine.clock(), limit=_AT_ONCE + len(self._taken))
+            fresh = [page for page in pages if page.id not in self._taken][:_AT_ONCE]
+            if not fresh and not self._reading:
+                return
+            if not fresh:
+                # What is being read may bring new addresses.
+                await asyncio.wait(self._reading, return_when=asyncio.FIRST_COMPLETED)
+            for page in fresh:
+                if self._engine.stopping:
+                    return
+                self._taken.add(page.id)
+                self._engine.started += 1
+                await self._visit(page)
+
+    def _reap(self) -> None:
+        """Let go of what has been read; an error in it ends the session."""
+        for task in [task for task in self._reading if task.done()]:
+            self._reading.discard(task)
+            task.result()
+
+    # --- one visit ----------------------------------------------------------------------------
+
+    async def _visit(self, page: Page) -> None:
+        site = self._engine.sites.of(page.url)
+        if site is None:
+            gone = replace(page, due=None)
+            await self._keep(page, Judged(gone, "skipped", "its site is not part of the configuration any more"))
+            return
+        try:
+            turn = await self._permission(page.url)
+            await self._wait(turn)
+            response = await self._ask(page, turn)
+        except FetchError as error:
+            if error.code == "robots_unreadable":
+                raise LeaveError(error.retry_at or self._engine.clock() + 900.0) from error
+            judged = visit.fault(page, error, self._engine.clock(), self._engine.chance())
+            await self._keep(page, judged)
+            return
+        if response.status == _NOT_MODIFIED:
+            judged = visit.not_modified(page, self._engine.clock(), self._engine.chance())
+            await self._keep(page, judged, response=response)
+            return
+        await self._engine.reading.acquire()
+        task = asyncio.create_task(self._read(page, site, response))
+        task.add_done_callback(lambda _: self._engine.reading.release())
+        self._reading.add(task)
+
+    # --- reading and keeping ------------------------------------------------------------------
+
+    async def _read(self, page: Page, site: Site, response: Response) -> None:
+        engine = self._engine
+        context = self._context
+        target = urls.canonical(response.url) or response.url
+        moved = page.kind in {Kind.PAGE, Kind.LIST} and target != page.url
+        subject = page if not moved else self._moved(page, target)
+        same_reader = subject.epoch == context.epoch
+        job = Job(
+            response, page.kind, engine.process, site.file, context.profile, cursor_of(page), engine.archiving,
+            subject.digest if same_reader else None,
+        )  # fmt: skip
+        try:
+            read = await asyncio.get_running_loop().run_in_executor(engine.executor, work, job)
+        except BrokenExecutor:
+            engine.stop()
+            read = Read("fault", "the worker process that read it died")
+        now = engine.clock()
+        if read.label == "fault":
+            engine.tally.findings.append(f"{page.url}: {read.reason}; the page is left for later")
+            await self._keep(page, Judged(schedule.failed(page, now, engine.chance()), "failed", read.reason))
+            return
+        if moved and not urls.LOGIN.search(target):
+            await self._keep(page, visit.alias(page, now, target), response=response)
+        elif moved:
+            subject = page
+        judged = visit.judge(subject, response, read, now, engine.chance(), epoch=context.epoch)
+        other = self._canonical_of(subject, site, read)
+        if other is not None:
+            judged = visit.alias(subject, now, other)
+        found = visit.found(subject, read.links, self._outlook(site), now)
+        await self._keep(subject, judged, response=response, read=read, found=found)
+
+    def _moved(self, page: Page, target: str) -> Page:
+        """The row of the address that a redirect led to, new when it was not known."""
+        known = self._store.page(target)
+        return known or Page(0, page.host, target, page.kind, Via.REDIRECT, page.rank, page.depth, 0)
+
+    def _canonical_of(self, page: Page, site: Site, read: Read) -> str | None:
+        """The address of which a page says it is a copy, where that one was read and is a review itself.
+
+        One that is not known yet is asked first; the copy's own records stand until then.
+        """
+        other = read.canonical
+        if other is None or other == page.url or not read.records or not site.scope.admits(other):
+            return None
+        known = self._store.page(other)
+        if known is None:
+            self._store.put(
+                self._lease.key, [Found(other, Kind.PAGE, Via.CANONICAL, 1, page.depth, self._engine.clock())]
+            )
+            return None
+        return other if known.last_ok is not None and known.label in visit.REVIEWS else None
+
+    def _outlook(self, site: Site) -> Outlook:
+        shapes = self._store.shapes(self._lease.host)
+        sources = self._store.sources(self._lease.host)
+        complete = any(s.label == "complete" and s.kind in {Kind.SITEMAP, Kind.REST} for s in sources)
+        right, wrong = shapes.get("lastmod", (0, 0))
+        return Outlook(site.scope, urls.likeness_table(shapes), complete, _trust(right, wrong))
+
+    async def _keep(
+        self,
+        page: Page,
+        judged: Judged,
+        *,
+        response: Response | None = None,
+        read: Read | None = None,
+        found: list[Found] | None = None,
+    ) -> None:
+        """Commit what a visit came to, and tell of it."""
+        engine = self._engine
+        now = engine.clock()
+
+        def build(archived: tuple[Archived, ...]) -> Visit:
+            return Visit(
+                judged.page,
+                at=now,
+                run=engine.run_id,
+                decision=judged.decision,
+                reason=judged.reason,
+                status=judged.page.status,
+                ms=0 if response is None else int(response.elapsed * 1000),
+                bytes=0 if response is None else len(response.body),
+                directives="" if read is None else _directives(read),
+                profile=self._context.epoch,
+                archived=archived,
+                records=judged.records,
+                found=tuple(found or ()),
+                observed=read.observed if read is not None and read.observed else None,
+                host=self._host,
+                lease=self._lease,
+                shape=judged.shape,
+            )
+
+        members = () if read is None or read.member is None else (read.member,)
+        result = await engine.committer.put(build, members)
+        if result.fenced:
+            raise FencedError(self._lease.key)
+        engine.note_visit(self._lease.key, page, judged, result, response, self._host)
+
+
+def _directives(read: Read) -> str:
+    asked = read.directives
+    names = [name for name in ("noindex", "nofollow", "noarchive") if getattr(asked, name)]
+    return ",".join([*names, *(["reserved"] if asked.reserved else [])])
+
+
+def _trust(right: int, wrong: int) -> int:
+    """How many addresses of a sitemap may be asked early for their `lastmod`: five while it is on trial."""
+    if right + wrong < 5:  # noqa: PLR2004 - the trial
+        return 5
+    return 1_000_000 if right > 4 * wrong else 0

@@ -1,0 +1,391 @@
+"""Who wrote it and when, as the page shows it: author and date elements, byline lines, signatures.
+
+The critic stands under the headline, above the text, or at its end. A class, a `rel` or a label
+makes a name an author; a bare name only beside a date. An empty byline ("By | 2 comments") names
+nobody; "written by" beside a film's credits is its screenwriter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from scraper.extract.block import at_node, at_text
+from scraper.extract.facts import SITE_WORDS, iso_date, name_marks, plausible_name
+from scraper.extract.page import Element, Line, Page, Region, squeeze
+from scraper.fields import fold
+from scraper.model import Claim, PartialDate
+
+if TYPE_CHECKING:
+    from scraper.extract.block import Block, Site
+    from scraper.extract.lexicon import Lexicon
+
+MAX_FOUND: Final = 200
+HEAD_BEFORE: Final = 4
+HEAD_AFTER: Final = 8
+FOOT: Final = 8
+SIGNED_LINES: Final = 3
+MANY: Final = 2
+"""More authors or dates than this outside the head are those of a list."""
+_MAX_LINE: Final = 160
+
+_AUTHORS: Final = (
+    "[rel~=author], [class*=author i], [class*=byline i], [class*=autor i], [class*=auteur i], [class*=writer i], "
+    ".vcard .fn, .contributor-name, .posted-by, [class*=contributor i], a[href*='/author/'], a[href*='/authors/'], "
+    "a[href*='/autor/'], a[href*='/auteur/']"
+)
+_BOXES: Final = (
+    "[class*=author-b i], [class*=author_b i], [class*=authorbox i], [class*=author-info i], [class*=author-card i], "
+    "[class*=author-desc i], [class*=about-author i], [class*=author-profile i], [class*=author-title i]"
+)
+_MAX_BOX_LINE: Final = 60
+_DATES: Final = "time, abbr[title], .published[title], [class~=updated][title]"
+# Class words that make an author's element something else: a picture, a text about them, their other posts.
+_NOT_AUTHOR: Final = re.compile(
+    r"avatar|image|photo|img|icon|bio\b|description|social|follow|comment|link-?list|posts|more|count|"
+    r"widget|website|email|twitter|authorit|authoriz|title$|job|role|position|date|time|review[-_]?author|customer|"
+    r"testimonial|user[-_]?review|glsr|source|recipe|caption|credit",
+    re.IGNORECASE,
+)
+_SPLIT_AT: Final = re.compile(
+    r"\s*(?:[|•·‧/\n\t]|\s[–—-]\s|\s@|\(|\[|,\s(?=[^\W_])|\d|//|\s(?:on|in|at|am|um)\s|\s(?:le|el|il|op|den)\s(?=\d)"
+    r"|\s(?:posted|published|updated|veröffentlicht|publié|publicado|staff|senior|film critic|about)\b)",
+    re.IGNORECASE,
+)
+_UPDATED: Final = re.compile(r"updat|modif|edited|last-?mod|aktualis|mis-a-jour|dt-modified", re.IGNORECASE)
+_UPDATED_BEFORE: Final = re.compile(
+    r"(?:updated|modified|edited|aktualisiert|geändert|mis à jour|actualizado|mod\.?)\W*(?:on|am|le|el)?\W*$",
+    re.IGNORECASE,
+)
+_PUBLISHED: Final = re.compile(
+    r"publish|posted|entry-date|post-date|post__date|dt-published|pubdate|created|article-date|post-meta|date-header",
+    re.IGNORECASE,
+)
+_SIGNED: Final = re.compile(r"^\s*[—–-]{1,3}\s*(?P<name>[^—–\d|]{3,40})$")
+_BRACKETED: Final = re.compile(r"^\s*[\[(]\s*(?P<name>[^\[\]()\d|]{3,40})\s*[\])]\s*$")
+_INITIALS: Final = re.compile(r"^\s*[—–\-(\[]{0,3}\s*(?P<letters>(?:[A-ZÀ-Þ]\.?\s?-?){2,4})[)\]]?\s*$")
+_COPYRIGHT: Final = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d|present|now))?)?[\s,.|-]*"
+    r"(?:by\s+)?(?P<name>[^\d|•·©,.]{4,40}?)\s*(?:[|•·,.]|$|\ball rights\b|\bpowered\b|\blicen)",
+    re.IGNORECASE,
+)
+_NAME: Final = re.compile(
+    r"(?:[A-ZÀ-ÞΑ-ΩА-Я][\w'’.\-]*|de|del|della|di|da|du|van|von|der|den|ten|ter|la|le|el|al|bin|y|e|zu|[A-Z]\.)"
+    r"(?:\s(?:[A-ZÀ-ÞΑ-ΩА-Я][\w'’.\-]*|de|del|della|di|da|du|dos|van|von|der|den|ten|ter|la|le|el|al|bin|y|e|zu)){0,4}",
+)
+_NO_NAME: Final = re.compile(
+    r"(?:view|all posts|about|über|posts|more|see|read|published|posted|erstellt|photo|foto|image|quelle|source|"
+    r"subscribe|follow|share|contact|comments?|leave|edit|login|home)\b",
+    re.IGNORECASE,
+)
+_READ: Final = frozenset({Region.MAIN, Region.HEADER})
+_DOUBTFUL: Final = {Region.ASIDE: "aside", Region.FOOTER: "footer", Region.WIDGET: "widget"}
+
+
+def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
+    """Claims about reviewer, authors, publication and change of the block."""
+    del site
+    yield from _elements(block, lexicon)
+    yield from _times(block)
+    yield from _lines(block, lexicon)
+    if block.whole:
+        yield from _boxes(block, lexicon)
+        yield from _owner(block)
+
+
+def written_name(text: str) -> str:
+    """A name without what follows it on the same line: a date, an office, a handle, a section."""
+    bare = squeeze(text).strip(' \u00a0,:;|•·*_-–—>@"“”')
+    cut = _SPLIT_AT.search(bare)
+    name = bare[: cut.start()] if cut is not None else bare
+    return name.strip(' ,:;.|"“”') if not name.endswith((" Jr.", " Sr.")) else name
+
+
+def is_personal(name: str) -> bool:
+    """Whether a string is written like a person's full name: two to five capitalised words."""
+    words = name.split()
+    return 1 < len(words) <= 5 and _NAME.fullmatch(name) is not None and not name.isupper() | name.islower()
+
+
+def _person(block: Block, lexicon: Lexicon, text: str, start: int) -> tuple[str, tuple[int, int]] | None:
+    """The name in an author's element or labelled value, with its span in the page's text."""
+    offset = 0
+    for _ in range(3):
+        hit = lexicon.label(text[offset:])
+        if hit is None or hit.kind not in {"reviewer", "writer"}:
+            break
+        offset += hit.value_start
+    # "Post author By Ida Moss": themes set words for screen readers before the byline.
+    for found in _INNER_BY.finditer(text, offset):
+        if is_personal(written_name(text[found.end() :])):
+            offset = found.end()
+    name = written_name(text[offset:])
+    if not plausible_name(name) or len(name.split()) > 6 or _no_name(name, lexicon):
+        return None
+    at = block.page.text.find(name, start + offset)
+    return (name, (at, at + len(name))) if at >= 0 else None
+
+
+def _no_name(name: str, lexicon: Lexicon) -> bool:
+    """Whether a string is a label, begins with one, or names an aggregator of scores."""
+    if lexicon.is_label(name) is not None or _NO_NAME.match(name) is not None:
+        return True
+    hit = lexicon.label(name)
+    if hit is not None and hit.kind in {"published", "modified", "categories", "tags"}:
+        return True
+    return any(hit.kind == "aggregator" for hit in lexicon.hits(name))
+
+
+def _head_span(block: Block) -> tuple[int, int]:
+    """Offsets of the lines around the heading, in which a byline is expected."""
+    if not block.lines:
+        return (0, 0)
+    place = _heading_place(block)
+    last = min(len(block.lines), place + HEAD_AFTER) - 1
+    return (block.lines[max(0, place - HEAD_BEFORE)].start, block.lines[last].end)
+
+
+def _said(
+    block: Block, name: str, span: tuple[int, int], rule: str, marks: frozenset[str] = frozenset()
+) -> Iterator[Claim]:
+    doubts = marks | name_marks(name, block.page)
+    yield at_text(block, "authors", name, span, rule, doubts)
+    yield at_text(block, "reviewer", name, span, rule, doubts)
+
+
+def _author_elements(page: Page) -> list[tuple[Element, str]]:
+    """Innermost elements that call themselves the author's, with the rule that found each."""
+    known = page.memo.get("author_elements")
+    if isinstance(known, list):
+        return known
+    found = {element.index: element for element in page.css(_AUTHORS)[: 2 * MAX_FOUND]}
+    rows: list[tuple[Element, str]] = []
+    for index, element in sorted(found.items()):
+        if element.end <= element.start or element.end - element.start > _MAX_LINE:
+            continue
+        if _NOT_AUTHOR.search(element.attr("class")) or element.tag in {"body", "html", "article", "main"}:
+            continue
+        inner = any(
+            other > index and item.start >= element.start and item.end <= element.end and item.end > item.start
+            for other, item in found.items()
+            if not _NOT_AUTHOR.search(item.attr("class"))
+        )
+        if not inner:
+            rows.append((element, _author_rule(element)))
+    page.memo["author_elements"] = rows
+    return rows
+
+
+def _author_rule(element: Element) -> str:
+    if "author" in element.attr("rel").lower().split():
+        return "byline.rel_author"
+    if re.search(
+        r"author|byline|autor|auteur|writer|\bfn\b|posted-by|contributor", element.attr("class"), re.IGNORECASE
+    ):
+        return "byline.class_author"
+    return "byline.href_author"
+
+
+def _elements(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
+    """Names in author elements: those near the heading, and those elsewhere, doubted where they are many."""
+    page = block.page
+    head = _head_span(block)
+    far: list[tuple[str, tuple[int, int], str, frozenset[str]]] = []
+    for element, rule in _author_elements(page):
+        if not block.holds(element) or element.region in {Region.COMMENT, Region.RELATED, Region.NAV}:
+            continue
+        found = _person(block, lexicon, page.text_of(element), element.start)
+        if found is None:
+            continue
+        doubt = _DOUBTFUL.get(element.region)
+        marks = frozenset({doubt}) if doubt else frozenset()
+        if block.whole and _other_article(page, element):
+            marks |= {"other_article"}
+        if not marks and head[0] <= element.start <= head[1]:
+            yield from _said(block, *found, f"{rule}_head")
+        else:
+            far.append((*found, rule, marks))
+    many = len({fold(name) for name, _, _, marks in far if not marks}) > MANY
+    for name, span, rule, marks in far:
+        yield from _said(block, name, span, rule, marks | {"several"} if many else marks)
+
+
+def _boxes(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
+    """The box about the author under a post, where the page has one such person only."""
+    page = block.page
+    found: dict[str, tuple[str, tuple[int, int]]] = {}
+    for box in page.css(_BOXES)[:MAX_FOUND]:
+        if box.region in {Region.COMMENT, Region.RELATED, Region.NAV}:
+            continue
+        first = next((line for line in page.lines[_line_index(page, box) :][:2] if line.start <= box.end), None)
+        if first is None or len(first.text) > _MAX_BOX_LINE:
+            continue
+        person = _person(block, lexicon, first.text, first.start)
+        if person is not None and is_personal(person[0]):
+            found.setdefault(fold(person[0]), person)
+    if len(found) == 1:
+        (person,) = found.values()
+        yield from _said(block, *person, "byline.author_box")
+
+
+def _line_index(page: Page, element: Element) -> int:
+    line = page.line_at(element.start)
+    return line.index if line is not None else len(page.lines)
+
+
+def _other_article(page: Page, element: Element) -> bool:
+    """Whether an element stands in an article that is not the one of the main heading."""
+    headings = [item for item in page.by_tag("h1") if item.end > item.start and item.region in _READ]
+    if len(headings) != 1:
+        return False
+    for item in page.ancestors(element.parent):
+        if item.tag == "article" or "hentry" in item.classes:
+            holds = item.start <= headings[0].start and headings[0].end <= item.end
+            return not holds and any(
+                other.tag == "article" or "hentry" in other.classes for other in page.ancestors(headings[0].parent)
+            )
+    return False
+
+
+def _times(block: Block) -> Iterator[Claim]:
+    """Dates that elements state for machines: `time[datetime]`, `abbr.published[title]`."""
+    page = block.page
+    head = _head_span(block)
+    rows = [
+        row for element in {e.index: e for e in page.css(_DATES)[:MAX_FOUND]}.values() if (row := _time(block, element))
+    ]
+    far = {str(date) for element, date, marks in rows if not marks and not head[0] <= element.start <= head[1]}
+    for element, date, marks in rows:
+        near = head[0] <= element.start <= head[1]
+        name, rule = _time_rule(page, element)
+        if name == "published":
+            rule = f"{rule}_head" if near else rule
+        doubts = marks if near or len(far) <= MANY else marks | {"several"}
+        attribute = "datetime" if element.attr("datetime") else "title"
+        path = f"{page.css_path(element)}@{attribute}"
+        yield at_node(block, name, date, element.attr(attribute), path, rule, doubts)
+
+
+def _time(block: Block, element: Element) -> tuple[Element, PartialDate, frozenset[str]] | None:
+    if not block.holds(element) or element.region in {Region.COMMENT, Region.RELATED, Region.NAV, Region.ASIDE}:
+        return None
+    date = iso_date(element.attr("datetime") or element.attr("title"))
+    if date is None:
+        return None
+    marks = frozenset({"other_article"}) if block.whole and _other_article(block.page, element) else frozenset()
+    return element, date, marks | {"footer"} if element.region is Region.FOOTER else marks
+
+
+def _time_rule(page: Page, element: Element) -> tuple[str, str]:
+    own = f"{element.attr('class')} {element.attr('itemprop')} {'pubdate' if 'pubdate' in element.attrs else ''}"
+    if _UPDATED.search(own) and not _PUBLISHED.search(own):
+        return "modified", "byline.time_updated"
+    before = page.text[max(0, element.start - 24) : element.start].rpartition("\n")[2]
+    if _UPDATED_BEFORE.search(before):
+        return "modified", "byline.time_updated"
+    if _PUBLISHED.search(own):
+        return "published", "byline.time_published"
+    for depth, item in enumerate(page.ancestors(element.parent)):
+        if depth > 3 or item.tag in {"article", "main", "body"}:
+            break
+        words = item.attr("class")
+        if _UPDATED.search(words) and not _PUBLISHED.search(words):
+            return "modified", "byline.time_updated"
+        if _PUBLISHED.search(words) or re.search(r"\bmeta\b|byline|entry-meta|date", words, re.IGNORECASE):
+            return "published", "byline.time_published"
+    return "published", "byline.time"
+
+
+def _heading_place(block: Block) -> int:
+    """The place among the block's lines of the line that names it: its title, its main heading, its first line."""
+    if block.title is not None:
+        return next((place for place, line in enumerate(block.lines) if line.index == block.title.index), 0)
+    main = [place for place, line in enumerate(block.lines) if line.heading == 1 and line.region in _READ]
+    if main:
+        return main[-1] if len(main) > 1 and block.lines[main[0]].region is Region.HEADER else main[0]
+    return next((place for place, line in enumerate(block.lines) if line.heading), 0)
+
+
+def _lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
+    """Byline lines around the heading, and signatures among the last lines."""
+    place = _heading_place(block)
+    head = range(max(0, place - HEAD_BEFORE), min(len(block.lines), place + HEAD_AFTER))
+    prose = [number for number, line in enumerate(block.lines) if line.region in _READ]
+    foot = [number for number in prose[-FOOT:] if number not in head]
+    for number in (*head, *foot):
+        line = block.lines[number]
+        if line.region not in _READ or len(line.text) > _MAX_LINE:
+            continue
+        yield from _by_line(block, lexicon, line, near_head=number in head)
+    for number in foot[-SIGNED_LINES:]:
+        yield from _signature(block, block.lines[number])
+
+
+_INNER_BY: Final = re.compile(r"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f|[Pp]rzez)\s+(?=[^\W\d_])")
+_BY: Final = re.compile(
+    r"(?:^|(?<=[\d|•·,/–—\-:.)]\s)|(?<=[\d|•·,/]))"
+    r"(?:by|von|par|por|di|door|av|af|przez|od|από|Text|Texto|Tekst|words)\s+",
+    re.IGNORECASE,
+)
+
+
+def _by_line(block: Block, lexicon: Lexicon, line: Line, *, near_head: bool) -> Iterator[Claim]:
+    """Lines such as "By Ida Moss", "Reviewed by Ida Moss | 4 May", "4 May 2021 by Ida Moss", "Critic: Ida Moss"."""
+    hit = lexicon.label(line.text)
+    where = "head" if near_head else "foot"
+    if hit is not None and hit.kind == "reviewer":
+        rule = f"byline.label_{where}" if hit.separated else f"byline.by_{where}"
+        start = hit.value_start
+    elif hit is not None and hit.kind == "writer" and near_head and not hit.separated:
+        rule, start = "byline.written_by", hit.value_start
+    elif (found := _BY.search(line.text)) is not None and near_head:
+        rule, start = f"byline.by_{where}", found.end()
+    else:
+        return
+    person = _person(block, lexicon, line.text[start:], line.start + start)
+    if person is not None and is_personal(person[0]):
+        yield from _said(block, *person, rule)
+    elif person is not None and hit is not None and hit.separated and len(person[0].split()) == 1:
+        yield from _said(block, *person, f"byline.nick_{where}")
+
+
+def _signature(block: Block, line: Line) -> Iterator[Claim]:
+    """The last lines: "— Ida Moss", "[Ida Moss]", or initials that a name on the page explains."""
+    if len(line.text) > 60 or line.heading:
+        return
+    found = _SIGNED.match(line.text) or _BRACKETED.match(line.text)
+    if found is not None and is_personal(name := found["name"].strip(" .")):
+        at = line.start + line.text.index(name)
+        yield from _said(block, name, (at, at + len(name)), "byline.signature")
+        return
+    initials = _INITIALS.match(line.text)
+    if initials is not None:
+        letters = re.sub(r"[^A-ZÀ-Þ]", "", initials["letters"])
+        for name in _full_names(block.page, letters):
+            yield from _said(block, name, (line.start, line.end), "byline.initials")
+    elif is_personal(line.text) and not SITE_WORDS.search(line.text):
+        yield from _said(block, line.text, (line.start, line.end), "byline.last_line")
+
+
+def _full_names(page: Page, letters: str) -> list[str]:
+    """Names of the page's author elements that have these initials; the key to "— I.M."."""
+    names = {written_name(page.text_of(element)) for element, _ in _author_elements(page)}
+    found = [name for name in sorted(names) if "".join(word[0] for word in name.split()) == letters]
+    return found if len(found) == 1 else []
+
+
+def _owner(block: Block) -> Iterator[Claim]:
+    """The person in the copyright line: on a personal site, the critic."""
+    for line in block.page.lines[-12:]:
+        if len(line.text) > 200:
+            continue
+        found = _COPYRIGHT.search(line.text)
+        if found is None:
+            continue
+        name = found["name"].strip(" .,–—-")
+        if is_personal(name) and len(name.split()) <= 3 and not SITE_WORDS.search(name):
+            at = line.start + found.start("name")
+            doubts = name_marks(name, block.page) - {"site_as_author"}
+            yield at_text(block, "reviewer", name, (at, at + len(name)), "byline.copyright", doubts)
+            yield at_text(block, "authors", name, (at, at + len(name)), "byline.copyright", doubts)

@@ -1,0 +1,202 @@
+"""Credits in sentences: "directed by Ida Ros", "Jon Vale plays Anton", "Anton (Jon Vale)".
+
+A cue says on which side of it the person stands. Whether the sentence is about this film is for
+the marks to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.block import Block, Site, at_text
+from scraper.extract.lexicon import Hit, Lexicon
+from scraper.extract.page import Line
+from scraper.extract.values import Found
+from scraper.extract.values.person import is_name, names_at
+from scraper.model import Claim, Credit, Role
+
+_LEAD_LINES: Final = 3
+_MAX_LINE: Final = 8_000
+_PAIR: Final = re.compile(r"(?P<before>[^\W\d_][\w'’.\-]*(?:\s[\w'’.\-]+){0,4})\s\((?P<inside>[^()\n]{3,60})\)")
+_BY: Final = re.compile(r"\s?,?\s(?:by|from|von|par|por|di|da|av|af|od|door)\s|,\s(?=[A-ZÀ-ÞĀ-Ž])")
+_ARTICLE: Final = re.compile(r"(?:The|A|An|By|In|On|It|This|That|His|Her|Their|He|She|They)\b")
+_ALSO: Final = re.compile(
+    r"[;,]\s(?:and\s|while\s)?(?P<name>[A-ZÀ-ÞĀ-Ž][\w'’.\-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w'’.\-]+){1,3})"
+    r"\s(?:is|as)\s(?:the\s|an?\s)?(?P<role>[^.;,]{2,40})"
+)
+_PLAYS: Final = frozenset({"plays", "as", "portrays", "voices", "playing", "stars as", "portraying", "appears as"})
+_WORD: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]\w+")
+
+
+def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
+    """Claims about `directors` and `people` in running text."""
+    del site
+    prose = 0
+    pairs: list[tuple[Line, re.Match[str]]] = []
+    for line in block.lines:
+        if line.heading or len(line.text) > _MAX_LINE:
+            continue
+        yield from _cued(block, line, lexicon, lead=prose < _LEAD_LINES)
+        prose += len(line.text) > 60
+        if len(line.text) > 60 and "(" in line.text:
+            pairs += [(line, match) for match in _PAIR.finditer(line.text)]
+    yield from _in_brackets(block, pairs)
+
+
+def _cued(block: Block, line: Line, lexicon: Lexicon, *, lead: bool) -> Iterator[Claim]:
+    text = line.text
+    for hit in lexicon.hits(text):
+        if not hit.kind.startswith("cue.") or text[hit.end : hit.end + 2].strip().startswith((":", "：")):
+            continue
+        role = hit.kind[4:]
+        names = _names(text, hit, lexicon)
+        if role == "director":
+            yield from _directors(block, line, hit, names, lead=lead)
+        elif role == "actor":
+            yield from _actors(block, line, hit, names, lexicon, lead=lead)
+        elif names and _touches(text, hit, names) and (role != "author" or " " in text[hit.start : hit.end]):
+            for name in names[:4]:
+                if " " in name.value or not name.value.isascii():
+                    yield at_text(
+                        block, "people", Credit(name.value, _role(role)), _span(line, name), _rule("", lead=lead)
+                    )
+
+
+def _names(text: str, hit: Hit, lexicon: Lexicon) -> list[Found[str]]:
+    """The names beside a cue; "the score, by Ida Ros" has a "by" of its own."""
+    if hit.side == "after":
+        by = _BY.match(text, hit.end)
+        found = names_at(text, by.end() if by else hit.end, "after", lexicon)
+    else:
+        found = names_at(text, hit.start, "before", lexicon)
+    return [
+        name
+        for name in found
+        if not _ARTICLE.match(name.value) and name.value.lower() not in lexicon.words.get("region", {})
+    ]
+
+
+def _directors(block: Block, line: Line, hit: Hit, names: list[Found[str]], *, lead: bool) -> Iterator[Claim]:
+    text = line.text
+    if not _touches(text, hit, names):
+        return
+    strong = " " in text[hit.start : hit.end].strip() or not text[hit.start : hit.end].isascii()
+    kind = "director_by" if strong and hit.side == "after" else "director_noun"
+    if _opens_sentence(text, hit):
+        kind, lead = "director_line", False
+    for name in names[:6]:
+        known = " " in name.value or not name.value.isascii()
+        if known and len(name.value) > 1:
+            yield at_text(block, "directors", name.value, _span(line, name), _rule(kind, lead=lead))
+
+
+def _opens_sentence(text: str, hit: Hit) -> bool:
+    """A sentence that begins with its cue ("Directed by Ida Ros. Written by ...") is a credit line of this film."""
+    before = text[: hit.start].rstrip(" (\u2013-")
+    return hit.side == "after" and " " in text[hit.start : hit.end] and (not before or before[-1] in ".!?;|")
+
+
+def _actors(
+    block: Block, line: Line, hit: Hit, names: list[Found[str]], lexicon: Lexicon, *, lead: bool
+) -> Iterator[Claim]:
+    text = line.text
+    cue = text[hit.start : hit.end].lower()
+    if not _touches(text, hit, names):
+        return
+    character = None
+    if cue in _PLAYS and hit.side == "before":
+        if len(names) > 1:
+            names = names[-1:]
+        after = names_at(text, hit.end, "after", lexicon)
+        if not after and cue == "as":
+            return
+        character = after[0].value if after else None
+    for name in names[:8]:
+        if " " in name.value or not name.value.isascii():
+            yield at_text(
+                block, "people", Credit(name.value, "actor", character), _span(line, name), _rule("", lead=lead)
+            )
+
+
+def _also(block: Block, line: Line, start: int, *, lead: bool) -> Iterator[Claim]:
+    """The second half of "Ida Ros plays Anna; Jon Vale is the foreman"."""
+    for match in _ALSO.finditer(line.text, start, start + 160):
+        span = (line.start + match.start("name"), line.start + match.end("name"))
+        role = match["role"] if match["role"][0].isupper() else None
+        yield at_text(block, "people", Credit(match["name"], "actor", role), span, _rule("", lead=lead))
+
+
+def _touches(text: str, hit: Hit, names: list[Found[str]]) -> bool:
+    """Whether nothing but small words stands between the cue and the nearest name."""
+    if not names:
+        return False
+    gap = _BY.sub("", text[hit.end : names[0].start]) if hit.side == "after" else text[names[-1].end : hit.start]
+    return len(gap) < 8
+
+
+def _rule(kind: str, *, lead: bool) -> str:
+    return f"credits.{kind}{'_lead' if lead else ''}" if kind else f"credits.{'lead' if lead else 'plain'}"
+
+
+def _role(name: str) -> Role:
+    roles: dict[str, Role] = {
+        "writer": "writer",
+        "producer": "producer",
+        "executive_producer": "executive_producer",
+        "cinematographer": "cinematographer",
+        "composer": "composer",
+        "editor": "editor",
+        "narrator": "narrator",
+        "subject": "subject",
+        "author": "author",
+    }
+    return roles[name]
+
+
+def _span(line: Line, name: Found[str]) -> tuple[int, int]:
+    return (line.start + name.start, line.start + name.end)
+
+
+def _in_brackets(block: Block, pairs: list[tuple[Line, re.Match[str]]]) -> Iterator[Claim]:
+    """`Character (Actor Name)` or `Actor Name (Character)`: one habit per review."""
+    inside = [pair for pair in pairs if _is_full_name(pair[1]["inside"])]
+    outside = [pair for pair in pairs if not _is_full_name(pair[1]["inside"]) and _tail_name(pair[1]["before"])]
+    roles = [pair for pair in outside if _is_character(pair[1]["inside"])]
+    if inside and len(inside) >= len(roles):
+        for line, match in inside:
+            before = _tail_name(match["before"]) or _last_capital(match["before"])
+            start = line.start + match.start("inside")
+            value = Credit(match["inside"], "actor", before)
+            yield at_text(block, "people", value, (start, start + len(match["inside"])), "credits.actor_paren")
+    elif len(roles) > 1 and not inside:
+        for line, match in roles:
+            name = _tail_name(match["before"]) or ""
+            start = line.start + match.end("before") - len(name)
+            value = Credit(name, "actor", match["inside"])
+            yield at_text(block, "people", value, (start, start + len(name)), "credits.paren_role")
+
+
+def _is_full_name(text: str) -> bool:
+    return 1 <= text.count(" ") <= 3 and is_name(text) and all(_WORD.match(word) for word in text.split()[::2])
+
+
+def _is_character(text: str) -> bool:
+    return text.count(" ") <= 2 and _WORD.match(text) is not None and not any(char.isdigit() for char in text)
+
+
+def _tail_name(text: str) -> str | None:
+    """The full name that the words before a bracket end with."""
+    words = text.split()
+    tail: list[str] = []
+    for word in reversed(words):
+        if not _WORD.match(word):
+            break
+        tail.insert(0, word)
+    return " ".join(tail) if len(tail) > 1 else None
+
+
+def _last_capital(text: str) -> str | None:
+    last = text.rsplit(maxsplit=1)[-1]
+    return last if _WORD.match(last) else None

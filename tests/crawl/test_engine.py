@@ -1,0 +1,224 @@
+"""A site crawled, changed and crawled again: what is asked, what is kept, what is let go."""
+
+from __future__ import annotations
+
+import gzip
+from itertools import pairwise
+from typing import Any
+
+DAY = 86400.0
+
+
+def small_site(web: Any) -> None:
+    web.listing("/", "/a-review", "/b-review", "/about")
+    web.review("/a-review", "Harrow Lane")
+    web.review("/b-review", "Nine Doors")
+    web.other("/about")
+
+
+async def test_every_page_is_asked_once_and_every_review_kept(web: Any, crawler: Any) -> None:
+    small_site(web)
+    tally = await crawler.crawl(web)
+    assert web.asked[:2] == ["/robots.txt", "/.well-known/tdmrep.json"]
+    assert sorted(web.asked[2:]) == ["/", "/a-review", "/about", "/b-review"]
+    assert (tally.upserts, tally.decisions["new"], tally.decisions["no_review"]) == (2, 2, 2)
+    assert crawler.outbox().count(("upsert", "review")) == 2
+
+
+async def test_a_second_crawl_asks_nothing_before_it_is_due(web: Any, crawler: Any) -> None:
+    small_site(web)
+    await crawler.crawl(web)
+    version = crawler.store.last_version()
+    web.taken()
+    await crawler.crawl(web)
+    assert web.asked == []
+    assert crawler.store.last_version() == version
+
+
+async def test_edited_removed_and_added_pages_are_exactly_three_changes(web: Any, crawler: Any) -> None:
+    small_site(web)
+    await crawler.crawl(web)
+    version = crawler.store.last_version()
+    web.review("/a-review", "Harrow Lane, the long cut")
+    del web.pages["/b-review"]
+    web.listing("/", "/a-review", "/c-review", "/about")
+    web.review("/c-review", "The Salt Road")
+    for _ in range(3):
+        crawler.now += 1.3 * DAY
+        await crawler.crawl(web)
+    assert sorted(change for change in crawler.outbox(version) if change[1] == "review") == [
+        ("delete", "review"),
+        ("upsert", "review"),
+        ("upsert", "review"),
+    ]
+
+
+async def test_a_page_missing_once_is_kept_until_it_is_missing_a_day_later(web: Any, crawler: Any) -> None:
+    small_site(web)
+    await crawler.crawl(web)
+    version = crawler.store.last_version()
+    del web.pages["/b-review"]
+    crawler.now += 1.3 * DAY
+    await crawler.crawl(web)
+    assert crawler.decision(web, "/b-review") == "missed"
+    assert crawler.outbox(version) == []
+    crawler.now += 1.3 * DAY
+    await crawler.crawl(web)
+    assert crawler.decision(web, "/b-review") == "gone"
+    assert ("delete", "review") in crawler.outbox(version)
+
+
+async def test_410_and_noindex_take_a_review_down_at_once(web: Any, crawler: Any) -> None:
+    small_site(web)
+    await crawler.crawl(web)
+    version = crawler.store.last_version()
+    web.pages["/a-review"].status = 410
+    web.pages["/a-review"].headers.clear()
+    web.review("/b-review", "Nine Doors", head='<meta name="robots" content="noindex">')
+    crawler.now += 1.3 * DAY
+    await crawler.crawl(web)
+    assert crawler.outbox(version).count(("delete", "review")) == 2
+
+
+async def test_304_is_seen_unchanged_and_doubles_the_interval(web: Any, crawler: Any) -> None:
+    small_site(web)
+    await crawler.crawl(web)
+    version = crawler.store.last_version()
+    before = crawler.store.page(web.root + "a-review")
+    crawler.now += 1.3 * DAY
+    await crawler.crawl(web)
+    after = crawler.store.page(web.root + "a-review")
+    assert crawler.decision(web, "/a-review") == "unchanged"
+    assert (after.status, after.every, after.last_ok > before.last_ok) == (304, 2 * before.every, True)
+    assert crawler.store.last_version() == version
+
+
+async def test_a_site_that_lost_most_pages_at_once_loses_no_record(web: Any, crawler: Any) -> None:
+    paths = [f"/film-{n}" for n in range(8)]
+    web.listing("/", *paths)
+    for path in paths:
+        web.review(path, f"Film {path}")
+    await crawler.crawl(web)
+    version = crawler.store.last_version()
+    for path in paths[:6]:
+        web.pages[path].status = 410
+        web.pages[path].headers.clear()
+    crawler.now += 1.3 * DAY
+    tally = await crawler.crawl(web)
+    assert crawler.outbox(version) == []
+    assert "6 of 8 known pages went missing" in tally.findings[0]
+
+
+async def test_a_page_without_its_review_is_suspected_not_deleted(web: Any, crawler: Any) -> None:
+    small_site(web)
+    await crawler.crawl(web)
+    version = crawler.store.last_version()
+    web.other("/a-review")
+    crawler.now += 1.3 * DAY
+    await crawler.crawl(web)
+    assert crawler.decision(web, "/a-review") == "missed"
+    assert crawler.outbox(version) == []
+
+
+async def test_robots_rules_are_obeyed_and_the_file_is_read_once_a_day(web: Any, crawler: Any) -> None:
+    small_site(web)
+    web.pages["/robots.txt"] = type(web.pages["/"])(b"User-agent: *\nDisallow: /b-\n")
+    await crawler.crawl(web)
+    assert "/b-review" not in web.taken()
+    assert crawler.decision(web, "/b-review") == "skipped"
+    crawler.now += 3600 * 2
+    await crawler.crawl(web)
+    assert "/robots.txt" not in web.asked
+
+
+async def test_an_unreadable_robots_file_defers_the_whole_host(web: Any, crawler: Any) -> None:
+    small_site(web)
+    web.pages["/robots.txt"] = type(web.pages["/"])(b"", status=503)
+    await crawler.crawl(web)
+    assert web.taken() == []
+    del web.pages["/robots.txt"]
+    await crawler.crawl(web)
+    assert web.asked == []
+    crawler.now += 16 * 60
+    await crawler.crawl(web)
+    assert len(web.taken()) == 4
+
+
+async def test_retry_after_is_written_to_the_host_and_never_slept_on(web: Any, crawler: Any) -> None:
+    small_site(web)
+    web.pages["/"] = type(web.pages["/"])(b"", status=503, headers={"Retry-After": "7200"})
+    started = crawler.now
+    await crawler.crawl(web)
+    assert crawler.now - started < 60
+    (row,) = crawler.store.hosts()
+    assert abs(row.host.next_at - started - 7200) < 10
+    assert row.ready_at is not None
+    assert row.ready_at >= row.host.next_at
+
+
+async def test_no_request_comes_sooner_than_the_delay(web: Any, crawler: Any) -> None:
+    small_site(web)
+    crawler.delay = 7.0
+    times: list[float] = []
+    web.on_ask = lambda _: times.append(crawler.now)
+    await crawler.crawl(web)
+    gaps = [later - sooner for sooner, later in pairwise(times)]
+    assert len(times) == 6
+    assert min(gaps) >= 7.0
+
+
+async def test_a_redirected_page_is_an_alias_of_its_target(web: Any, crawler: Any) -> None:
+    small_site(web)
+    web.pages["/old"] = type(web.pages["/"])(b"", status=301, headers={"Location": "/a-review"})
+    web.listing("/", "/old", "/b-review")
+    tally = await crawler.crawl(web)
+    assert crawler.decision(web, "/old") == "alias"
+    assert tally.upserts == 2
+    assert crawler.store.page(web.root + "a-review").label == "review"
+    assert crawler.store.page(web.root + "old").due is None
+
+
+async def test_a_copy_that_names_its_original_has_no_record_of_its_own(web: Any, crawler: Any) -> None:
+    web.listing("/", "/a-review", "/z-print")
+    web.review("/a-review", "Harrow Lane")
+    web.review("/z-print", "Harrow Lane", head=f'<link rel="canonical" href="{web.root}a-review">')
+    await crawler.crawl(web)
+    assert crawler.outbox().count(("upsert", "review")) == 1
+
+
+async def test_nofollow_links_are_not_followed(web: Any, crawler: Any) -> None:
+    web.listing("/", "/a-review", head='<meta name="robots" content="nofollow">')
+    web.review("/a-review", "Harrow Lane")
+    await crawler.crawl(web)
+    assert web.taken() == ["/"]
+
+
+async def test_noarchive_pages_leave_no_body_in_the_archive(web: Any, crawler: Any) -> None:
+    web.listing("/", "/a-review")
+    web.review("/a-review", "Harrow Lane", head='<meta name="robots" content="noarchive">')
+    await crawler.crawl(web)
+    raw = b"".join(path.read_bytes() for path in (crawler.folder / "archive").iterdir())
+    assert b"Harrow Lane" not in gzip.decompress(raw)
+
+
+async def test_a_page_budget_ends_the_run_and_the_next_goes_on(web: Any, crawler: Any) -> None:
+    small_site(web)
+    await crawler.crawl(web, pages=2)
+    assert len(web.taken()) == 2
+    await crawler.crawl(web)
+    assert len(web.taken()) == 2
+
+
+async def test_a_fault_of_ours_on_one_page_is_a_finding_and_the_crawl_goes_on(web: Any, crawler: Any) -> None:
+    small_site(web)
+    good = crawler.process
+
+    def process(response: Any, **more: Any) -> Any:
+        if response.url.endswith("/a-review"):
+            raise ZeroDivisionError("no")
+        return good(response, **more)
+
+    crawler.process = process
+    tally = await crawler.crawl(web)
+    assert tally.upserts == 1
+    assert "ZeroDivisionError" in tally.findings[0]
