@@ -15,7 +15,9 @@ from scraper.extract.block import NO_SITE, Block, Site
 from scraper.extract.decode import decode
 from scraper.extract.kind import Verdict, decide
 from scraper.extract.lexicon import Lexicon, detect, load
+from scraper.extract.links import directives, links, mentions
 from scraper.extract.marks import mark
+from scraper.extract.nodes import node_table
 from scraper.extract.page import Page
 from scraper.extract.parse import parse_html, parse_text
 from scraper.extract.resolve import resolve
@@ -76,7 +78,6 @@ def _read(
     found = _claims(whole, lexicon, site)
     facts = _page_facts(found, page, language)
     verdict = _verdict(page, plan, found, lexicon, assume)
-    del headers
     reviews = _reviews(page, plan, verdict, whole, found, lexicon, site)
     if assume is None and verdict.parts:
         # A verdict on nobody knows what is no record: say so instead of giving one.
@@ -89,8 +90,10 @@ def _read(
         reason=verdict.reason,
         page=facts,
         reviews=_with_ids(reviews, page.url, digest),
+        links=links(page),
+        directives=directives(page, headers),
         text_sha256=hashlib.sha256(page.text.encode("utf-8", "replace")).hexdigest(),
-        repairs=tuple(repairs),
+        repairs=(*repairs, *node_table(page).repairs),
         sha256=digest,
     )
 
@@ -155,7 +158,7 @@ def _review(block: Block, found: list[Claim], lexicon: Lexicon, url: str | None)
         if row.name != "film_title" and by_field[row.name]:
             marked = mark(block, by_field[row.name], title.value, lexicon)
             answers[row.name] = resolve(row.name, marked, text)
-    return Review("", url, _tidy(answers), block.language, block.start, block.end)
+    return Review("", url, _tidy(answers), block.language, block.start, block.end, mentions(block))
 
 
 def _tidy(answers: dict[str, Answer]) -> dict[str, Answer]:
