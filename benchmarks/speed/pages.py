@@ -80,8 +80,7 @@ def _filled(size: int, part: Callable[[int], str]) -> str:
 
 def _menu_item(number: int) -> str:
     return (
-        f'<li id="menu-item-{number}" class="menu-item menu-item-type-taxonomy menu-item-object-tag '
-        f'menu-item-{number}">'
+        f'<li id="menu-item-{number}" class="menu-item menu-item-type-taxonomy menu-item-{number}">'
         f'<a href="/tag/t{number}/" itemprop="url" class="nav-link">Tag {number}</a></li>'
     )
 
