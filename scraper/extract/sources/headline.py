@@ -11,6 +11,7 @@ from typing import Final
 
 from scraper.extract.block import Block, Site, at_node, at_text
 from scraper.extract.lexicon import Lexicon
+from scraper.extract.opening import opening_lines
 from scraper.extract.page import Line, Page, Region
 from scraper.extract.values.title import Reading, readings
 from scraper.fields import fold
@@ -27,7 +28,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about `headline`, `film_title`, `film_title_alt`, `film_year` and `directors`."""
     del site
     page = block.page
-    lines = headings(block)
+    lines = headings(block, lexicon)
     for place, line in enumerate(lines):
         if place == 0:
             yield at_text(block, "headline", line.text, (line.start, line.end), "headline.line")
@@ -111,10 +112,10 @@ def site_name(page: Page) -> str | None:
     return None if node is None else (node.attributes.get("content") or "").strip() or None
 
 
-def headings(block: Block) -> list[Line]:
+def headings(block: Block, lexicon: Lexicon) -> list[Line]:
     """Lines that may be the block's headline, best first."""
     if not block.page.elements:
-        return _opening_lines(block)
+        return opening_lines(block, lexicon)
     if block.title is not None:
         return [block.title]
     page = block.page
@@ -168,11 +169,3 @@ def _links_home(page: Page, line: Line) -> bool:
             if _HOME.match(href) and not _HOME.match(page.url or "x"):
                 return True
     return False
-
-
-def _opening_lines(block: Block) -> list[Line]:
-    """In plain text: the first lines that are short enough to name something."""
-    short = [
-        line for line in block.lines[:12] if len(line.text) <= _MAX_TITLE_LINE and any(map(str.isalpha, line.text))
-    ]
-    return short[:1]

@@ -26,6 +26,13 @@ _WITH_YEAR: Final = re.compile(
     rf"(?P<title>{_TITLE})[”\"’'»]?\s?[(\[](?:[^()\[\]]{{0,50}}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{{0,30}}[)\]]",
 )
 _RUN: Final = re.compile(_TITLE)
+_IS_A: Final = re.compile(
+    rf"\W{{0,3}}(?P<title>{_TITLE})[”\"’'»]?\s(?:is|ist|est|es|è|é|jest|je|är|er|on|este|был|это)\s",
+)
+_WITH_NOTE: Final = re.compile(
+    rf"(?P<title>{_TITLE})\s\((?:out|in|opens|opening|now|from|on|[A-F][+-]?|PG|R|\d\d)\b[^()]{{0,30}}\)"
+)
+_KICKER: Final = re.compile(r"[A-Z][A-Z ]{2,30}:\s")
 _PROSE: Final = 60
 _READ_LINES: Final = 14
 _MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u"})
@@ -37,13 +44,15 @@ _OPENERS: Final = re.compile(
 
 def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about `film_title` and `film_year` from sentences, and headline words that the text repeats."""
-    del site, lexicon
+    del site
     prose = [line for line in block.lines if not line.heading and len(line.text) >= _PROSE]
     if not block.page.elements:
         prose = [line for line in block.lines if line.text]
     for place, line in enumerate(prose[:_READ_LINES]):
-        yield from _with_year(block, line, lead=place == 0)
+        yield from _with_year(block, line, lead=place == 0 or not block.page.elements)
         yield from _set_apart(block, line, lead=place == 0)
+        if place < 3 or not block.page.elements:
+            yield from _defined(block, line, lexicon)
     yield from _embedded(block, prose)
 
 
@@ -63,6 +72,23 @@ def _with_year(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
         if first:
             span = (line.start + match.start("year"), line.start + match.end("year"))
             yield at_text(block, "film_year", int(match["year"]), span, "prose.year_lead")
+
+
+def _defined(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
+    """A sentence that says what the film is: "Harrow Lane is a ghost story"."""
+    if not block.page.elements and (noted := _WITH_NOTE.match(line.text)):
+        title = clean(noted["title"])
+        if title:
+            span = (line.start + noted.start("title"), line.start + noted.end("title"))
+            yield at_text(block, "film_title", title, span, "prose.text_title_note")
+    kicker = _KICKER.match(line.text)
+    match = _IS_A.match(line.text, kicker.end() if kicker else 0)
+    if match and any(hit.kind in {"film_word", "genre_word"} for hit in lexicon.hits(line.text[match.end() :][:120])):
+        title = clean(match["title"])
+        if title:
+            span = (line.start + match.start("title"), line.start + match.end("title"))
+            rule = "prose.title_is" if block.page.elements else "prose.text_title_is"
+            yield at_text(block, "film_title", title, span, rule)
 
 
 def _set_apart(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:

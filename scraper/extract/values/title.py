@@ -27,9 +27,9 @@ _YEAR_GROUP: Final = re.compile(
 )
 _GROUP: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{1,90})[)\]）]\s*$")
 _SCORE_TAIL: Final = re.compile(
-    r"(?:\s*[-–—:|,(\[]?\s*(?:[★☆✭✮⭐🌟●○❤♥♡½⯪️*]+(?:\s*(?:1/2|½))?"
+    r"(?:\s*[-–—:|,(\[]?\s*(?:(?:\((?:half )?star\))+(?:\s?(?:1/2|½))?|[★☆✭✮⭐🌟●○❤♥♡½⯪️*]+(?:\s*(?:1/2|½))?"
     r"|\d{1,3}(?:[.,]\d)?\s?/\s?(?:4|5|6|10|20|100)(?!\d)"
-    r"|\d{1,3}\s?%|(?<=[-–—:|(\[\s])[A-F][+\-−–]|(?<=[-–—(\[]\s)[A-F])[)\]]?)\s*$",
+    r"|\d{1,3}\s?%|(?<=[-–—:|(\[\s])[A-F][+\-−–]|(?<=\)\s)[A-F]|(?<=[-–—(\[]\s)[A-F])[)\]]?)\s*$",
 )
 _BARE_YEAR_TAIL: Final = re.compile(rf"^(?P<title>.*\S)\s*[-–—,|]\s*(?P<year>{_YEAR})\s*$")
 _SEPARATOR: Final = re.compile(r"\s*(?::|;|\||–|—|―|•|·|\s-\s|\s/\s|\s//\s|-\s)\s*|,\s+")
@@ -37,6 +37,10 @@ _RANK: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):\-–]|#\d{1,4}\b[:.]?|No\.?\s?\
 _EDGES: Final = " \t-–—―:;,|/\\•·~>*_"
 _OPEN: Final = "([（"
 _LEAD_EMOJI: Final = re.compile(r"^[^\w\s'\"“”‘’«»„(\[《『「〈＜¿¡#&.…$€+-]+\s*")
+# "BEIRUT. 3 stars." and "HARROW LANE: a cold film": the part in capitals is the title.
+_CAPS: Final = re.compile(
+    r"(?P<title>[A-ZÀ-ÖØ-Þ0-9][A-ZÀ-ÖØ-Þ0-9'’&:,!?\- ]{2,70})(?:\.\s|:\s|\s[–—-]\s|;\s)(?=.*[a-z])"
+)
 _ADDRESS: Final = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _CERTIFICATE: Final = re.compile(
     r"^(?:PG(?:-13)?|R|G|NC-17|U|12A?|15|18|K-?\d\d|FSK.?\d+|TV-\w+|UA?|A|MA(?:15\+)?|M|S|\d{1,2}\+?)$",
@@ -152,6 +156,8 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
     if bare := _BARE_YEAR_TAIL.match(body.value):
         dated = replace(body, year=int(bare["year"]))
         yield "year_tail", dated.cut(body.start, body.start + bare.end("title"))
+    if caps := _CAPS.match(body.value):
+        yield "caps", body.cut(body.start, body.start + caps.end("title"))
     yield shape or ("sentence" if _is_sentence(body.value, lexicon) else "bare"), body
     yield from _left_parts(body, shape, lexicon)
 
@@ -215,6 +221,8 @@ def _is_tagline(tail: str, lexicon: Lexicon) -> bool:
     words = tail.split()
     if len(words) < 2:
         return False
+    if any(hit.kind == "film_word" for hit in lexicon.hits(tail)):
+        return True
     return _is_sentence(f"X {tail}", lexicon) or len(words) > 7 or (lexicon.languages[0] == "en" and words[0].islower())
 
 
