@@ -23,7 +23,7 @@ from scraper.model import (
     WeighedClaim,
 )
 
-_WIDTH = 110
+_WIDTH = 118
 _STATUS = {"agreed": "green", "single": "yellow", "conflict": "red", "absent": "dim"}
 _MOST_CLAIMS = 12
 
@@ -104,8 +104,8 @@ def _claims(answer: Answer) -> Table:
     table.add_column("    ", no_wrap=True)
     table.add_column("weight", justify="right", no_wrap=True)
     table.add_column("rule", max_width=30, overflow="ellipsis", no_wrap=True)
-    table.add_column("says", max_width=34, overflow="ellipsis", no_wrap=True)
-    table.add_column("where", max_width=22, overflow="ellipsis", no_wrap=True)
+    table.add_column("says", max_width=32, overflow="ellipsis", no_wrap=True)
+    table.add_column("where", max_width=21, overflow="ellipsis", no_wrap=True)
     table.add_column("why", max_width=40)
     ordered = sorted(answer.claims, key=lambda item: (not item.won, -item.weight))
     for item in ordered[:_MOST_CLAIMS]:
@@ -128,12 +128,12 @@ def _why(item: WeighedClaim, answer: Answer) -> str:
         return f"won, although {marks}" if marks else "won"
     if marks:
         return f"distrusted: {marks}"
-    return "too weak alone, or no clear lead" if answer.value in (None, ()) else "others outweigh it"
+    return "too weak alone, or no clear lead" if answer.value in (None, ()) else "outweighed"
 
 
 def _where(claim: Claim) -> str:
     place: Locator = claim.locator
-    return f"characters {place.start}–{place.end}" if place.kind == "text" else place.path
+    return f"text {place.start}–{place.end}" if place.kind == "text" else place.path
 
 
 def show(value: object) -> str:
