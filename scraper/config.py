@@ -196,6 +196,17 @@ class Project:
         return self.sites.get(parts.netloc.lower()) or self.sites.get(parts.hostname or "")
 
     @property
+    def catalogue(self) -> Path:
+        """Where the catalogue of films is, or would be: `[link] catalogue`, else in `output`."""
+        named = self.settings.link.catalogue
+        return (self.folder or Path.cwd()) / named if named else self.output / "catalogue.sqlite"
+
+    @property
+    def decisions(self) -> Path:
+        """Where people's decisions about links are kept."""
+        return (self.folder or Path.cwd()) / "config" / "decisions" / "links.jsonl"
+
+    @property
     def output(self) -> Path:
         """Where everything is written."""
         return (self.folder or Path.cwd()) / "output"

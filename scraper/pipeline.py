@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from scraper import record
 from scraper.config import SiteFile
 from scraper.extract import Site, extract
+from scraper.link import open_linker
 from scraper.model import Extraction, LinkedReview, Record, Response
 
 Assume = Literal["review"]
@@ -25,6 +28,38 @@ class Linker(Protocol):
 def unlinked(extraction: Extraction) -> tuple[LinkedReview, ...]:
     """The linker of those who have no catalogue: every review as it is."""
     return tuple(LinkedReview(review) for review in extraction.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogued:
+    """The linker over a project's catalogue file and what people decided; picklable, opened where it is called.
+
+    Every review stays as it is where there is no such file. A process opens the files once for
+    each state they are in, so a rebuilt catalogue or a new decision counts from the next page on.
+    """
+
+    catalogue: Path
+    decisions: Path | None = None
+
+    def __call__(self, extraction: Extraction) -> tuple[LinkedReview, ...]:
+        """One linked review for each review, in page order."""
+        if not self.catalogue.is_file():
+            return unlinked(extraction)
+        linker = _opened(self.catalogue, self.decisions, _state(self.catalogue), _state(self.decisions))
+        return linker(extraction)
+
+
+@lru_cache(maxsize=4)
+def _opened(catalogue: Path, decisions: Path | None, _catalogue_state: object, _decisions_state: object) -> Linker:
+    return open_linker(catalogue, decisions)
+
+
+def _state(path: Path | None) -> tuple[int, int, int] | None:
+    """What changes when a file does."""
+    if path is None or not path.exists():
+        return None
+    stat = path.stat()
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 @dataclass(frozen=True, slots=True)

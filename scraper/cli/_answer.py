@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from scraper.cli import _formats, _inputs
 from scraper.config import SiteFile
 from scraper.flat import to_dict
 from scraper.model import Response
+
+if TYPE_CHECKING:
+    from scraper.pipeline import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class How:
     color: bool = False
     assume: Literal["review"] | None = None
     base: str | None = None
+    catalogue: Path | None = None
+    decisions: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,14 @@ def answer(job: Job) -> Reply:
     """Run one job. Raises ScraperError where there is no answer."""
     from scraper import pipeline
 
+    how = job.how
+    linker = pipeline.unlinked if how.catalogue is None else pipeline.Catalogued(how.catalogue, how.decisions)
     if job.response is not None:
-        outcome = pipeline.process(job.response, site=job.site, base=job.how.base)
+        outcome = pipeline.process(job.response, site=job.site, linker=linker, base=how.base)
     else:
-        outcome = pipeline.finish(_extract(job), base=job.how.base)
-    if job.how.explain:
-        from scraper.cli._explain import explain
-
-        return Reply(explain(outcome.extraction, job.label, job.how.fields, color=job.how.color))
+        outcome = pipeline.finish(_extract(job), linker=linker, base=how.base)
+    if how.explain:
+        return Reply(_explained(job, outcome))
     flat = to_dict(outcome.extraction, job.label, outcome.linked)
     note = None if outcome.extraction.reviews else _formats.no_review(flat)
     if job.how.format == "jsonld":
@@ -66,6 +72,24 @@ def answer(job: Job) -> Reply:
     if job.how.format == "json":
         return Reply(_json(flat, job))
     return Reply(_formats.csv_rows(flat) if job.how.format == "csv" else _formats.table_rows(flat))
+
+
+def _explained(job: Job, outcome: Outcome) -> str:
+    """Why each field has its value, and each film its link."""
+    from scraper.cli._explain import explain
+    from scraper.cli._text import printable
+    from scraper.link.explain import lines
+    from scraper.model import NO_IDENTITY
+
+    text = explain(outcome.extraction, job.label, job.how.fields, color=job.how.color)
+    if job.how.fields and "film" not in job.how.fields:
+        return text
+    for linked in outcome.linked:
+        if linked.film is not NO_IDENTITY:
+            indented = ((len(line) - len(line.lstrip()) + 2, printable(line)) for line in lines(linked.film))
+            decision = "\n".join(" " * width + line for width, line in indented)
+            text += f"\nfilm of {printable(linked.review.id)}\n{decision}\n"
+    return text
 
 
 def _extract(job: Job) -> Any:  # noqa: ANN401 - model.Extraction; the stages are imported late

@@ -8,7 +8,6 @@ from typing import Final
 
 from scraper.errors import UsageError
 
-DEFAULT: Final = "catalogue.sqlite"
 HELP: Final = (
     "the catalogue file; default: what [link] catalogue in config/scraper.toml says, else output/catalogue.sqlite"
 )
@@ -22,6 +21,4 @@ def path(args: argparse.Namespace) -> Path:
 
     if args.project is None:
         raise UsageError("no project folder here; say which catalogue with --catalogue PATH")
-    project = load_project(args.project)
-    named = project.settings.link.catalogue
-    return args.project / named if named else project.output / DEFAULT
+    return load_project(args.project).catalogue

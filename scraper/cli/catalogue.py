@@ -60,6 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     lookup.add_argument("--year", help="the film's year")
     lookup.add_argument("--director", action="append", default=[], metavar="NAME", help="may be repeated")
     for action in (build, info, lookup):
+        # Also here, so that it may stand behind the action; without it the one before the action counts.
+        action.add_argument("--project", metavar="DIR", default=argparse.SUPPRESS, help="project folder")
         action.add_argument("--catalogue", metavar="PATH", help=_catalogue.HELP)
 
 

@@ -37,9 +37,11 @@ def run(args: argparse.Namespace) -> int:
     """Answer every line; status 1 when a line was no mention."""
     if args.mentions is None:
         raise UsageError("say what to link: --mentions FILE")
+    from scraper.config import load_project
     from scraper.link.linker import Linker
 
-    linker = Linker(_catalogue.path(args))
+    decided = load_project(args.project).decisions if args.project is not None else None
+    linker = Linker(_catalogue.path(args), decided)
     failed = False
     for line in _lines(args.mentions):
         answer = _answer(line, linker)

@@ -50,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
         color=sys.stdout.isatty() and "NO_COLOR" not in os.environ,
         assume=args.assume,
         base=project.settings.record.base,
+        catalogue=project.catalogue if project.folder is not None else None,
+        decisions=project.decisions,
     )
     reader = _read.Reader(project, how, wait=args.wait)
     if args.list is not None:
@@ -73,5 +75,5 @@ def _check(args: argparse.Namespace) -> None:
     if not args.wait >= 0:
         raise UsageError(f"--wait is {args.wait:g}; give a number of seconds from 0 up")
     for name in args.field:
-        if name not in BY_NAME:
-            raise UsageError(f"--field {name}: unknown field{suggest(name, BY_NAME)}")
+        if name not in BY_NAME and name != "film":
+            raise UsageError(f"--field {name}: unknown field{suggest(name, [*BY_NAME, 'film'])}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -156,7 +156,7 @@ class Catalogue:
             Film(
                 key, shown, tuple(text for (text,) in titles[key]), frozenset(year for (year,) in years[key]),
                 kind, runtime, votes,
-                {schema.SCHEMES[scheme]: value for scheme, value, source in reversed(ids[key]) if source != _MERGED},
+                _first_of_each(ids[key]),
                 frozenset(schema.SCHEMES[scheme] for scheme, _, source in ids[key] if source == _PUBLIC),
                 tuple(Person(who, label, schema.ROLES[role], part) for who, label, role, part in people[key]),
             )
@@ -185,6 +185,15 @@ class Catalogue:
         for key, *rest in self._db.execute(f"{query} {_IN} {order}", chosen):
             grouped[key].append(tuple(rest))
         return grouped
+
+
+def _first_of_each(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
+    """The ids to show, by scheme: the first of each that is not a merged one."""
+    found: dict[str, str] = {}
+    for scheme, value, source in rows:
+        if source != _MERGED:
+            found.setdefault(schema.SCHEMES[scheme], value)
+    return found
 
 
 def _many(values: Iterable[object]) -> tuple[str]:
