@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
-from scraper.cli._faults import FaultError, attempt
+from scraper._faults import FaultError, attempt
 from scraper.cli._verbs import DEFAULT_VERB, Verb, load, names, overview
 from scraper.errors import ConfigError, ScraperError, UsageError
 

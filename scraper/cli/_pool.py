@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Final, Generic, TypeVar
 
-from scraper.cli._faults import attempt
+from scraper._faults import attempt
 from scraper.errors import InputError, ScraperError
 
 Task = TypeVar("Task")
