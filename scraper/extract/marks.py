@@ -31,8 +31,27 @@ def _zoned(block: Block, claim: Claim) -> Claim:
     """A score in the readers' part of a review box, or among its criteria, is not the critic's verdict."""
     if claim.field != "score" or claim.locator.kind != "text" or claim.source == "box":
         return claim
-    zone = zone_at(block.page, claim.locator.start, claim.locator.end)
+    zone: str | None = zone_at(block.page, claim.locator.start, claim.locator.end)
+    if zone is None and _decorative(block, claim):
+        zone = "decoration"
     return claim if zone is None else replace(claim, marks=claim.marks | {zone})
+
+
+def _decorative(block: Block, claim: Claim) -> bool:
+    """Whether glyphs stand in an element that a label for screen readers describes: the label is the score."""
+    line = block.page.line_at(claim.locator.start)
+    if line is None or any(char.isalnum() for char in claim.raw):
+        return False
+    for index in line.inlines or ((line.element,) if line.element >= 0 else ()):
+        element = block.page.elements[index]
+        if element.start <= claim.locator.start and claim.locator.end <= max(element.end, element.start):
+            for item in block.page.ancestors(index):
+                if item.tag in {"p", "article", "section", "main", "body"} and item.index != index:
+                    break
+                label = item.attr("aria-label") or (item.attr("title") if item.attr("role") == "img" else "")
+                if item.attr("aria-hidden") == "true" or any(char.isdigit() for char in label):
+                    return True
+    return False
 
 
 def _marked(block: Block, claim: Claim, title: object, lexicon: Lexicon) -> Claim:

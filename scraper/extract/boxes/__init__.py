@@ -147,3 +147,11 @@ def zone_at(page: Page, start: int, end: int) -> Zone | None:
         if element.start <= start < end <= element.end:
             return zone
     return None
+
+
+def in_box(page: Page, element: Element) -> bool:
+    """Whether an element stands in a plug-in's box, which its own file reads."""
+    if not present(page):
+        return False
+    known = _by_class()
+    return any(name in known for item in page.ancestors(element.index) for name in item.classes)

@@ -1,0 +1,331 @@
+"""Star widgets without a plug-in: labels for screen readers, data attributes, widths, classes, filled against empty.
+
+A label wins over the glyphs it describes, which are often five full stars beside "4.9". A row whose
+parts are all alike has lost its state and says nothing. Votes of readers use the same mark-up, so a
+widget counts only inside the review block, and not where its own words count votes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scraper.extract.block import at_node
+from scraper.extract.boxes import in_box, zone_of
+from scraper.extract.facts import number, rating
+from scraper.extract.page import Element, Page, Region
+from scraper.extract.values.score import parse
+from scraper.model import Claim, Rating
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from scraper.extract.block import Block, Site
+    from scraper.extract.lexicon import Lexicon
+
+MAX_FOUND: Final = 150
+MAX_PARTS: Final = 12
+MAX_CLIMB: Final = 30
+MAX_LABEL: Final = 120
+_LABELLED: Final = "[aria-label], img[alt], [role=img][title], [class*=rating i][title], [class*=star i][title]"
+_NAMED: Final = (
+    "[class*=star i], [class*=rating i], [class*=score i], [class*=rate i], "
+    "[data-rating], [data-score], [data-stars], meter, [style*=width i]"
+)
+_ICONS: Final = (
+    "[class*=star i], [src*=star i], [alt*=star i], use[href*=star i], [class*=heart i], [src*=heart i], "
+    "[class*=popcorn i], svg"
+)
+_RATING_WORDS: Final = re.compile(
+    r"star|rat(?:ed|ing)|score|stern|étoile|estrella|stell|estrela|ster(?:ren)?\b|gwiazd|hvězd|stjern|stjärn|tähte|"
+    r"csillag|yıldız|звезд|out of|von|sur|bewertung|note|voto|punteggio|puntuaci|valoraci|ocena|hodnocen|betyg|"
+    r"vurdering|arvosana|星|点|별|점",
+    re.IGNORECASE,
+)
+_VOTES: Final = re.compile(
+    r"\bvotes?\b|\bratings\b|\breviews\b|\busers?\b|\breaders?\b|stimmen|bewertungen|\bvoti\b|votos|\bavis\b|głos|"
+    r"hlas|оцен(?:ок|ки)|\baverage\b|durchschnitt|valutazione media|click to rate|rate this|submit",
+    re.IGNORECASE,
+)
+_AWAY: Final = frozenset({Region.COMMENT, Region.RELATED, Region.NAV, Region.ASIDE, Region.FOOTER, Region.WIDGET})
+_WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d{1,3}(?:\.\d{1,4})?)\s*%", re.IGNORECASE)
+_STAR_CLASS: Final = re.compile(r"star|rating|score", re.IGNORECASE)
+_COUNT_CLASS: Final = re.compile(
+    r"(?:^|[-_])(?:stars?|rating|rated|rate|score)[-_]{1,2}(?P<whole>\d{1,2})(?:[-_.](?P<part>5|half|0))?"
+    r"(?:[-_](?:of|out[-_]of|from)[-_](?P<best>\d{1,3}))?(?:[-_]?stars?)?$",
+    re.IGNORECASE,
+)
+_WORDS: Final = "zero one two three four five six seven eight nine ten".split()
+_SIZE_CLASS: Final = re.compile(r"size|large|small|width|col|icon[-_]\d|fa-\d", re.IGNORECASE)
+_HALF: Final = re.compile(r"half|semi|mezz|halb|media|demi", re.IGNORECASE)
+_EMPTY: Final = re.compile(
+    r"empty|off\b|outline|inactive|unfilled|grey|gray|muted|blank|hollow|disabled|(?:^|[-_ ])o(?:$|[\s])|-o\b|\bfar\b|"
+    r"\bbi-star\b|slate-[1-4]00|border\b|vuot|leer|vide\b|light\b",
+    re.IGNORECASE,
+)
+_FULL: Final = re.compile(
+    r"full|filled|fill\b|active|\bon\b|checked|selected|solid|\bfas\b|colou?red|gold|yellow|amber|orange|voll|plein|pien|lit\b",
+    re.IGNORECASE,
+)
+_MAX_NAMES: Final = tuple(
+    "data-max data-best data-total data-max-rating data-maxrating data-scale max aria-valuemax".split(),
+)
+_VALUE_NAMES: Final = tuple(
+    "data-rating data-score data-stars data-rating-value aria-valuenow data-value value".split(),
+)
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+class _Found(NamedTuple):
+    element: Element
+    value: Rating
+    attribute: str
+    rule: str
+    marks: frozenset[str]
+
+
+def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
+    """Scores of widgets in the block; of several that differ, each is doubted."""
+    del site
+    page = block.page
+    found = [item for item in _widgets(page, lexicon) if block.holds(item.element)]
+    sure = {(item.value.value, item.value.best) for item in found if not item.marks}
+    for item in found:
+        marks = item.marks | {"several"} if len(sure) > 1 else item.marks
+        path = page.css_path(item.element)
+        where = f"{path}@{item.attribute}" if item.attribute else path
+        yield at_node(block, "score", item.value, item.value.raw, where, item.rule, marks)
+
+
+def _widgets(page: Page, lexicon: Lexicon) -> list[_Found]:
+    known = page.memo.get("widgets")
+    if isinstance(known, list):
+        return known
+    found: dict[int, _Found] = {}
+    if page.tree is not None:
+        for node in page.tree.css(_LABELLED)[:MAX_FOUND]:
+            _keep(found, page, node, _label(page, node, lexicon))
+        named = page.tree.css(_NAMED)[:MAX_FOUND]
+        for node in named:
+            _keep(found, page, node, _data(page, node) or _width(page, node) or _class(page, node))
+        for node in _rows(page):
+            _keep(found, page, node, _parts(page, node))
+    page.memo["widgets"] = list(found.values())
+    return list(found.values())
+
+
+def _keep(found: dict[int, _Found], page: Page, node: LexborNode, item: _Found | None) -> None:
+    """One widget is one score: what stands inside or around one already found is the same."""
+    if item is None or item.element.region in _AWAY:
+        return
+    own = item.element
+    if in_box(page, own):
+        return
+    for other in found.values():
+        held = other.element
+        if held.index == own.index or _inside(page, own, held) or _inside(page, held, own):
+            return
+    zone = zone_of(page, own)
+    marks = item.marks | {zone} if zone else item.marks
+    if _votes_near(page, own):
+        marks |= {"readers"}
+    found[node.mem_id] = item._replace(marks=marks)
+
+
+def _inside(page: Page, inner: Element, outer: Element) -> bool:
+    return inner.index > outer.index and any(item.index == outer.index for item in page.ancestors(inner.parent))
+
+
+def _votes_near(page: Page, element: Element) -> bool:
+    """Whether the words beside a widget count votes, or a form lets the reader give one."""
+    for depth, item in enumerate(page.ancestors(element.index)):
+        if depth > 2 or item.tag in {"article", "main", "body", "section"}:
+            return False
+        text = page.text[item.start : item.end]
+        if len(text) > MAX_LABEL:
+            return False
+        if _VOTES.search(text) or item.node.css_first("input[type=radio]") is not None:
+            return True
+    return False
+
+
+def _element(page: Page, node: LexborNode | None) -> Element | None:
+    """The element of the text that a node is, or the nearest above it (an svg's parts are no text)."""
+    for _ in range(MAX_CLIMB):
+        if node is None:
+            return None
+        element = page.element_of(node)
+        if element is not None:
+            return element
+        node = node.parent
+    return None
+
+
+def _label(page: Page, node: LexborNode, lexicon: Lexicon) -> _Found | None:
+    """What a label for screen readers says: "Rated 4 out of 5 stars"."""
+    attrs = node.attributes
+    for attribute, rule in (("aria-label", "widget.aria_label"), ("alt", "widget.alt"), ("title", "widget.title")):
+        text = (attrs.get(attribute) or "").strip()
+        if not text or len(text) > MAX_LABEL or not any(char.isdigit() or char in "★½" for char in text):
+            continue
+        if not _RATING_WORDS.search(text) and not _STAR_CLASS.search(attrs.get("class") or ""):
+            continue
+        value = parse(text, lexicon)
+        element = _element(page, node)
+        if value is None or value.best is None or element is None or node.tag in {"a", "button", "input", "label"}:
+            continue
+        marks = frozenset({"readers"}) if _VOTES.search(text) else frozenset()
+        return _Found(element, value, attribute, rule, marks)
+    return None
+
+
+def _data(page: Page, node: LexborNode) -> _Found | None:
+    """A value in a data attribute, on the scale that another attribute states."""
+    attrs = node.attributes
+    if node.tag in {"input", "option", "button", "li"}:
+        return None
+    names = _VALUE_NAMES if node.tag == "meter" or "rating" in (attrs.get("class") or "") else _VALUE_NAMES[:5]
+    attribute = next((name for name in names if attrs.get(name)), None)
+    if attribute is None:
+        return None
+    value = number(attrs.get(attribute) or "")
+    best = next((found for name in _MAX_NAMES if (found := number(attrs.get(name) or "")) is not None), None)
+    element = _element(page, node)
+    # Nought is what a widget shows before anybody has rated.
+    if value is None or element is None or value <= 0:
+        return None
+    made = rating(value, best, attrs.get(attribute) or "", "printed", "stars")
+    return (
+        None if made is None else _Found(element, made, attribute, "widget.data" if best else "widget.data_bare", _NONE)
+    )
+
+
+def _width(page: Page, node: LexborNode) -> _Found | None:
+    """Stars drawn by a width: the share of the row, whose length the glyphs tell; without any, five by custom."""
+    found = _WIDTH.search(node.attributes.get("style") or "")
+    parent = node.parent
+    if found is None or parent is None:
+        return None
+    classes = f"{node.attributes.get('class') or ''} {parent.attributes.get('class') or ''}"
+    if not re.search(r"star", classes, re.IGNORECASE) or re.search(r"bar|progress|track", classes, re.IGNORECASE):
+        return None
+    share = float(found[1])
+    glyphs = re.findall(r"[★☆⭐✭✮]", parent.text(deep=True)[:200])
+    total = len(glyphs) // (2 if len(glyphs) in {10, 20} else 1)
+    element = _element(page, node)
+    if element is None or not 0 < share <= 100:
+        return None
+    best = float(total) if 3 <= total <= 10 else 5.0
+    value = round(share * best / 100, 1)
+    if abs(value * 2 - round(value * 2)) > 0.01 and best == 5.0 and not total:
+        return None
+    made = rating(value, best, f"width:{found[1]}%", "printed" if total else "usual", "stars")
+    marks = _NONE if total else frozenset({"default_scale"})
+    return None if made is None else _Found(element, made, "style", "widget.width", marks)
+
+
+def _class(page: Page, node: LexborNode) -> _Found | None:
+    """A value in a class name ("stars-4", "rating-3-5", "rating eight half"), unless its siblings count up."""
+    names = (node.attributes.get("class") or "").split()
+    if node.tag in {"input", "label", "option", "button", "body", "html", "article", "a"}:
+        return None
+    value, best, raw = _named_value(names)
+    element = _element(page, node)
+    if value is None or element is None or _counts_up(node):
+        return None
+    if best is None and value > 5:
+        best = 10.0
+    made = rating(value, best, raw, "printed" if best else "usual", "stars")
+    return None if made is None else _Found(element, made, "class", "widget.class", _NONE)
+
+
+def _named_value(names: list[str]) -> tuple[float | None, float | None, str]:
+    for name in names:
+        found = None if _SIZE_CLASS.search(name) else _COUNT_CLASS.search(name)
+        if found is not None:
+            value = float(found["whole"]) + (0.5 if found["part"] in {"5", "half"} else 0.0)
+            if value > 10 and found["best"] is None and found["part"] is None and value <= 50 and value % 5 == 0:
+                value /= 10
+            return value, float(found["best"]) if found["best"] else None, name
+    lowered = [name.lower() for name in names]
+    if any(re.fullmatch(r"(?:rating|score|stars?)(?:[-_]\w+)?", name) for name in lowered):
+        words = [name for name in lowered if name in _WORDS]
+        if len(words) == 1:
+            return _WORDS.index(words[0]) + (0.5 if "half" in lowered else 0.0), None, " ".join(names)
+    return None, None, ""
+
+
+def _counts_up(node: LexborNode) -> bool:
+    """Whether siblings carry other numbers in the same class: positions of a row, no value."""
+    for sibling in (node.next, node.prev, node.next and node.next.next, node.prev and node.prev.prev):
+        if sibling is not None and sibling.tag and sibling.tag[0].isalpha():
+            value, _, _ = _named_value((sibling.attributes.get("class") or "").split())
+            if value is not None:
+                return True
+    return False
+
+
+def _rows(page: Page) -> list[LexborNode]:
+    """Elements that hold a row of icons: parents of two or more elements named like stars."""
+    if page.tree is None:
+        return []
+    counts: dict[int, tuple[LexborNode, int]] = {}
+    for node in page.tree.css(_ICONS)[: 4 * MAX_FOUND]:
+        parent = node.parent
+        if parent is not None:
+            held = counts.get(parent.mem_id)
+            counts[parent.mem_id] = (parent, 1 + (held[1] if held else 0))
+    return [node for node, count in counts.values() if 2 <= count <= 2 * MAX_PARTS][:MAX_FOUND]
+
+
+def _parts(page: Page, node: LexborNode) -> _Found | None:
+    """Filled against empty: the states of a row's parts. All alike is a state that was lost."""
+    states = [_state(child) for child in _children(node)]
+    if not 3 <= len(states) <= MAX_PARTS or None in states:
+        return None
+    filled, halves, empty = (states.count(state) for state in ("full", "half", "empty"))
+    element = _element(page, node)
+    if element is None or not empty + halves or not filled + halves or halves > 1 or not _in_order(states):
+        return None
+    best = float(len(states)) if empty or halves else None
+    made = rating(filled + halves / 2, best, f"{filled + halves / 2:g} of {len(states)} filled", "printed", "stars")
+    return None if made is None else _Found(element, made, "", "widget.filled", _NONE)
+
+
+def _in_order(states: list[str | None]) -> bool:
+    order = {"full": 0, "half": 1, "empty": 2}
+    ranks = [order[state] for state in states if state is not None]
+    return ranks == sorted(ranks)
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        if child.tag and child.tag[0].isalpha():
+            yield child
+        child = child.next
+
+
+def _state(node: LexborNode) -> str | None:
+    """Whether one icon is full, half or empty, by its class, source, alternative text or fill; None when untold."""
+    attrs = node.attributes
+    words = " ".join(
+        value
+        for key in ("class", "src", "alt", "href", "xlink:href", "fill", "title", "aria-label")
+        if (value := attrs.get(key) or "")
+    )
+    if (inner := node.css_first("use, i, img, path")) is not None and inner.mem_id != node.mem_id:
+        words += " " + " ".join(
+            (inner.attributes.get(key) or "") for key in ("class", "href", "xlink:href", "src", "fill")
+        )
+    glyph = (node.text(deep=True) or "").strip()
+    if glyph in {"☆", "✩"}:
+        return "empty"
+    if _HALF.search(words) or glyph in {"½", "⯪"}:
+        return "half"
+    if _EMPTY.search(words) or attrs.get("fill") == "none":
+        return "empty"
+    if _FULL.search(words) or glyph in {"★", "⭐"} or re.search(r"\bfa-star\b|star\.(?:svg|png|gif)", words):
+        return "full"
+    return None
