@@ -20,6 +20,7 @@ from scraper.extract.marks import mark
 from scraper.extract.nodes import node_table
 from scraper.extract.page import Page
 from scraper.extract.parse import parse_html, parse_text
+from scraper.extract.profile import observe
 from scraper.extract.resolve import resolve
 from scraper.extract.segment import Layout, Part, layout, main_lines
 from scraper.extract.votes import person_votes, title_votes
@@ -90,6 +91,7 @@ def _read(
         reason=verdict.reason,
         page=facts,
         reviews=_with_ids(reviews, page.url, digest),
+        observed=observe(verdict.kind, reviews),
         links=links(page),
         directives=directives(page, headers),
         text_sha256=hashlib.sha256(page.text.encode("utf-8", "replace")).hexdigest(),

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import LabelHit, Lexicon
 from scraper.extract.page import Line
+from scraper.extract.profile import usual_best
 from scraper.extract.values import Found
 from scraper.extract.values.norm import normalise
 from scraper.extract.values.score import find, is_certificate, letter_at_end, read, verdict
@@ -70,8 +71,8 @@ def _scaled(rating: Rating, best: float | None, site: Site) -> Rating:
         return rating
     if best is not None and value <= best:
         rating = replace(rating, best=best, scale="printed")
-    elif site.best is not None and value <= site.best:
-        rating = replace(rating, best=site.best, scale="site")
+    elif (usual := site.best or usual_best(site.observed)) is not None and value <= usual:
+        rating = replace(rating, best=usual, scale="site")
     return replace(rating, norm=normalise(rating))
 
 
