@@ -7,7 +7,8 @@ from scraper.extract.profile import observe, usual_best
 from scraper.model import Rating
 
 PAGE = """<html><head><title>Harrow Lane</title></head><body><article><h1>Harrow Lane (2021)</h1>
-<p>Made by <span class="who">Ida Ros</span> in a week.</p><p>Harrow Lane is a film about a street, and the film is quiet, and the camera waits
+<p>Made by <span class="who">Ida Ros</span> in a week.</p>
+<p>Harrow Lane is a film about a street, and the film is quiet, and the camera waits
 for the actors while the director lets the film breathe. I liked the film and the cinema was full.</p>
 <p class="mark">Rating: {mark}</p></article></body></html>"""
 
