@@ -55,7 +55,7 @@ def page(size: int, seed: int = 0) -> bytes:
     the rest is styles, scripts, menus, picture sources and the wrappers of a theme.
     """
     dice = random.Random(seed)
-    part = size // 10
+    part = (size - len(HEAD) - len(BODY) - len(TAIL)) // 10
     prose = _filled(part * 3 // 2, lambda n: _paragraph(dice, n))
     comments = _filled(part, lambda n: _comment(dice, n))
     cards = _filled(part * 2, lambda n: _card(dice, n))

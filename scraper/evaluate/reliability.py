@@ -33,7 +33,9 @@ def _candidate_value(name: str, answer: Answer) -> object:
     best = max(answer.claims, key=lambda one: one.weight, default=None)
     if best is None:
         return None
-    return (best.claim.value,) if name in BY_NAME and BY_NAME[name].many else best.claim.value
+    value = best.claim.value
+    many = name in BY_NAME and BY_NAME[name].many
+    return (value,) if many and not isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True, slots=True)
