@@ -107,6 +107,7 @@ class Engine:
         self._contexts: dict[str, Context] = {}
         self._stopped = False
         self.started = 0
+        self.at_work = 0
         settings = fetcher.settings
         delays = (settings.terms(host.partition(":")[0], host).delay for host in sites.by_host)
         self._longest_delay = max((settings.delay if delay is None else delay for delay in delays), default=0.0)
@@ -141,6 +142,7 @@ class Engine:
                 elif not await self._wait(sessions):
                     break
                 sessions = self._alive(sessions)
+                self.at_work = len(sessions)
             await self._finish(sessions)
             await self._bury()
         finally:

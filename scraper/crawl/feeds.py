@@ -30,13 +30,14 @@ def parse(body: bytes, url: str) -> list[Item] | None:
 
     content = _DOCTYPE.sub(b"", body[:MOST_BYTES])
     found = feedparser.parse(content, response_headers={"content-location": url}, sanitize_html=False)
-    if not found.version:
+    if not found.get("version"):
         return None
     items = []
     for entry in found.entries[:MOST_ENTRIES]:
         link = entry.get("link")
         if isinstance(link, str) and link.startswith(("http://", "https://")):
-            changed = entry.get("updated_parsed") or entry.get("published_parsed")
+            # feedparser passes off one date as the other, with a warning, unless the dictionary itself is asked.
+            changed = dict.get(entry, "updated_parsed") or dict.get(entry, "published_parsed")
             items.append(Item(link, float(calendar.timegm(changed)) if changed else None))
     return items
 

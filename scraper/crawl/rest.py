@@ -1,7 +1,8 @@
 """The WordPress REST API as a source of addresses: posts by the time they were last changed.
 
-Since WordPress 5.7 `modified_after` gives just what changed. Times are the site's own local
-ones, written without an offset and given back as they came, so that no time zone is needed.
+Since WordPress 5.7 `modified_after` gives just what changed. The cursor is in the
+site's own local time, written without an offset and given back as it came, so that no time zone
+need be known.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def address(root: str) -> str:
 def request(url: str, cursor: Cursor) -> str:
     """The address to ask for what comes after the cursor."""
     query: dict[str, str | int] = {
-        "_fields": "link,modified",
+        "_fields": "link,modified,modified_gmt",
         "order": "asc",
         "orderby": "modified",
         "per_page": PER_PAGE,
@@ -78,11 +79,13 @@ def parse(body: bytes, cursor: Cursor) -> Posts | None:
     if not isinstance(rows, list):
         return None
     links: list[tuple[str, float | None]] = []
+    times: list[float] = []
     for row in rows:
         if not isinstance(row, dict) or not isinstance(row.get("link"), str):
             return None
-        links.append((row["link"], parse_time(str(row.get("modified", "")))))
-    times = [at for _, at in links if at is not None]
+        links.append((row["link"], parse_time(str(row.get("modified_gmt", "")))))
+        local = parse_time(str(row.get("modified", "")))
+        times += [] if local is None else [local]
     complete = len(links) < PER_PAGE or cursor.pages >= _MOST_PAGES
     if not complete:
         return Posts(tuple(links), Cursor(cursor.after, cursor.pages + 1), complete=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -22,6 +22,10 @@ class Site:
     feeds: tuple[str, ...] = ()
     file: SiteFile | None = None
     window: str | None = None
+
+    def keys(self, key: Callable[[str], str]) -> set[str]:
+        """The politeness keys of its beginnings, as `key` (of a Fetcher) tells them."""
+        return {key(url) for url in (*self.seeds, *self.feeds)}
 
     def beginnings(self, now: float) -> list[Found]:
         """Where its crawl begins; known addresses are left as they are."""
@@ -74,5 +78,16 @@ def _from_file(file: SiteFile) -> Site:
     seeds = tuple(url for raw in file.seeds or (f"https://{file.host}/",) if (url := canonical(raw)))
     feeds = tuple(url for raw in file.feeds if (url := canonical(raw)))
     hosts = {file.host, *(urlsplit(url).netloc for url in (*seeds, *feeds))}
-    twins = {host.removeprefix("www.") if host.startswith("www.") else f"www.{host}" for host in hosts}
+    twins = {_twin(host) for host in hosts}
     return Site(file.host, Scope(hosts | twins, file.include, file.exclude), seeds, feeds, file, file.window)
+
+
+def _twin(host: str) -> str:
+    """The same site with or without `www.`; an address in figures has no twin.
+
+    >>> _twin("ida.example"), _twin("www.ida.example"), _twin("127.0.0.1:80")
+    ('www.ida.example', 'ida.example', '127.0.0.1:80')
+    """
+    if host.startswith("www."):
+        return host.removeprefix("www.")
+    return f"www.{host}" if any(letter.isalpha() for letter in host) else host

@@ -55,7 +55,8 @@ def fingerprint(records: Sequence[Record]) -> bytes | None:
 def not_modified(page: Page, now: float, chance: float) -> Judged:
     """304: seen, unchanged. It never removes anything."""
     kept = schedule.seen(page, now, changed=False, chance=chance)
-    return Judged(replace(kept, status=304), "unchanged", "not modified")
+    proof = _lastmod_proof(page, changed=False)
+    return Judged(replace(kept, status=304), "unchanged", "not modified", shape=proof)
 
 
 def fault(page: Page, error: FetchError, now: float, chance: float) -> Judged:
@@ -64,8 +65,11 @@ def fault(page: Page, error: FetchError, now: float, chance: float) -> Judged:
     if error.code == "http_410":
         return Judged(schedule.doomed(asked, now, chance), "gone", str(error))
     if error.code == "http_404":
-        missed = schedule.missed(asked, now, chance)
-        return Judged(missed, "gone" if missed.state in {State.DOOMED, State.GONE} else "missed", str(error))
+        shape = (urls.shape(page.url), False) if page.visited is None else None
+        # An address that never led to a page is no loss: it is not asked for a second proof.
+        missed = schedule.missed(asked, now, chance) if page.last_ok else schedule.doomed(asked, now, chance)
+        gone = missed.state in {State.DOOMED, State.GONE}
+        return Judged(missed, "gone" if gone else "missed", str(error), shape=shape)
     if error.code in HURTING or error.code in {"robots_unreadable", "busy"}:
         return Judged(schedule.failed(asked, now, chance, error.retry_at), "failed", str(error))
     if error.code == "robots_denied":

@@ -106,3 +106,23 @@ def _moved(name: str) -> str:
 def _header(line: str) -> tuple[str, str]:
     name, _, value = line.partition(": ")
     return name.removeprefix(_PREFIX), value
+
+
+def erased(length: int) -> bytes:
+    """A gzip member of exactly `length` bytes that holds an empty record: what is left of an erased response.
+
+    Its comment field (RFC 1952) fills the length, so that what lies behind keeps its place.
+    """
+    identity = uuid.UUID(bytes=hashlib.sha256(b"erased").digest()[:16], version=4)
+    record = (
+        f"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:{identity}>\r\n"
+        "WARC-Date: 1970-01-01T00:00:00Z\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    ).encode()
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    content = packer.compress(record) + packer.flush()
+    tail = zlib.crc32(record).to_bytes(4, "little") + len(record).to_bytes(4, "little")
+    head = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"  # flag 0x10: a comment follows
+    room = length - len(head) - len(content) - len(tail) - 1
+    if room < 0:
+        raise ValueError(length)
+    return head + b" " * room + b"\0" + content + tail

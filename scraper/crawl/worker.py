@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from scraper.crawl import feeds, rest, sitemaps
 from scraper.crawl.urls import canonical
 from scraper.crawl.warc import pack
-from scraper.model import Directives, Extraction, PageKind, Record, Response
+from scraper.model import Directives, Extraction, Record, Response
 from scraper.store import Kind
 
 _LINKS_AT_MOST = 500
@@ -82,35 +82,33 @@ class Read:
 
 
 def work(job: Job) -> Read:
-    """Read one response; runs in a worker process."""
-    if job.kind is Kind.FEED:
-        return _feed(job)
-    if job.kind is Kind.SITEMAP:
-        return _sitemap(job)
-    if job.kind is Kind.REST:
-        return _posts(job)
-    return _page(job)
+    """Read one response; runs in a worker process. A fault of ours is an answer too."""
+    try:
+        return _READERS.get(job.kind, _page)(job)
+    except Exception as error:  # noqa: BLE001 - one hostile page must not end a crawl; it becomes a finding
+        return Read("fault", f"a fault of ours while reading it: {type(error).__name__}: {error}")
 
 
 def _page(job: Job) -> Read:
-    try:
-        outcome = job.process(job.response, site=job.site, profile=job.profile)
-    except Exception as error:  # noqa: BLE001 - one hostile page must not end a crawl; it becomes a finding
-        return Read("fault", f"a fault of ours while reading it: {type(error).__name__}: {error}")
+    outcome = job.process(job.response, site=job.site, profile=job.profile)
+    return read_of(job.response, outcome, archive=job.archive, digest=job.digest)
+
+
+def read_of(response: Response, outcome: Outcome, *, archive: bool = True, digest: bytes | None = None) -> Read:
+    """What an outcome of the pipeline says, in the form that is kept; `digest` is of the body archived last."""
     found = outcome.extraction
-    digest = sha256(job.response.body).digest()
-    keep = job.archive and not found.directives.noarchive and digest != job.digest
-    kind: PageKind = found.page_kind
+    now = sha256(response.body).digest()
+    keep = archive and not found.directives.noarchive and now != digest
     return Read(
-        label=kind,
+        label=found.page_kind,
         reason=found.reason or "",
         links=() if found.directives.nofollow else tuple(_links(found)),
         canonical=canonical(found.links.canonical) if found.links.canonical else None,
         directives=found.directives,
         records=tuple(outcome.records),
         observed=dict(found.observed),
-        member=pack(job.response) if keep else None,
-        digest=digest,
+        member=pack(response) if keep else None,
+        digest=now,
     )
 
 
@@ -161,3 +159,6 @@ def _posts(job: Job) -> Read:
 
 def _kept(rows: Any) -> list[Link]:  # noqa: ANN401 - any iterable of triples
     return [Link(url, kind, changed) for raw, changed, kind in rows if (url := canonical(raw)) is not None]
+
+
+_READERS: Final = {Kind.FEED: _feed, Kind.SITEMAP: _sitemap, Kind.REST: _posts}

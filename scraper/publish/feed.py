@@ -95,3 +95,29 @@ def line(change: Change) -> bytes:
     if change.document is None:
         return start + b"\n"
     return start[:-1] + b',"doc":' + change.document + b"}\n"
+
+
+def compact(folder: Path) -> int:
+    """Drop the lines that a later one of the same document replaces; how many.
+
+    Versions keep their numbers, so a consumer goes on as if nothing had happened. Only
+    `scrape forget` needs it: what is taken down must not live on in old segments.
+    """
+    last: dict[tuple[str, str], int] = {}
+    for row in read(folder):
+        last[str(row["kind"]), str(row["id"])] = int(str(row["version"]))
+    dropped = 0
+    paths = segments(folder)
+    for path in paths:
+        rows = [(raw, json.loads(raw)) for raw in path.read_bytes().splitlines(keepends=True)]
+        kept = [raw for raw, row in rows if last[row["kind"], row["id"]] == row["version"]]
+        if len(kept) == len(rows):
+            continue
+        dropped += len(rows) - len(kept)
+        if not kept and path != paths[-1]:
+            path.unlink()
+            continue
+        beside = path.with_suffix(".new")
+        beside.write_bytes(b"".join(kept))
+        beside.replace(path)
+    return dropped

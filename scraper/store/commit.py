@@ -11,7 +11,7 @@ from typing import Final
 from scraper.model import Record
 from scraper.store.database import Row
 from scraper.store.frontier import PAGE_COLUMNS, FrontierVerbs
-from scraper.store.nodes import NodeKind, node_document, nodes_of
+from scraper.store.nodes import NodeKind, authors, node_document, nodes_of
 from scraper.store.rows import Archived, Committed, Lease, Visit, url_hash
 
 _SETTLED_AT_ONCE: Final = 200
@@ -103,6 +103,7 @@ class CommitVerbs(FrontierVerbs):
 
     def _write_records(self, page: int, visit: int, records: Sequence[Record], at: float) -> tuple[int, int]:
         """Outbox rows for what differs from what is kept; unchanged records are left untouched."""
+        records = [record for record in records if not self._is_taken_down(record)]
         ids = [record.id for record in records]
         rows = self.database.run(
             "SELECT r.id, r.page, o.document FROM record r JOIN outbox o ON o.version = r.version WHERE r.page = ?"
@@ -119,6 +120,13 @@ class CommitVerbs(FrontierVerbs):
         for record_id in gone:
             self._delete_record(record_id, at)
         return len(changed), len(gone)
+
+    def _is_taken_down(self, record: Record) -> bool:
+        """Whether the review, or everything of its critic, was forgotten; a look at a set while nothing was."""
+        url = record.review_id.partition("#")[0]
+        if self.is_forgotten(url):
+            return True
+        return bool(self._forgotten) and any(self.is_forgotten(f"critic:{name}") for name in authors(record.document))
 
     def _upsert(self, page: int, visit: int, record: Record, at: float) -> None:
         version = self._post("upsert", "review", record.id, record.document, record.ledger, at)

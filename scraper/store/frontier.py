@@ -143,6 +143,8 @@ class FrontierVerbs(HostVerbs, Base):
         known = self._present(list(fresh))
         self._touch([(h, item) for h, item in fresh.items() if h in known])
         wanted = [(h, i) for h, i in fresh.items() if h not in known and not self.is_forgotten(i.url)]
+        if wanted and self._host_forgotten(host):
+            return 0, len(wanted)
         kept = self._within_budget(host, wanted, caps)
         self.database.many(
             "INSERT INTO page (host, hash, url, kind, via, rank, depth, due, lastmod) VALUES (?,?,?,?,?,?,?,?,?)"
@@ -166,7 +168,7 @@ class FrontierVerbs(HostVerbs, Base):
         """A known page with a newer `lastmod` than its last visit is due when the finder says so."""
         self.database.many(
             "UPDATE page SET lastmod = ?, due = CASE WHEN due IS NOT NULL AND ? IS NOT NULL AND due > ?"
-            " AND coalesce(last_ok, 0) < ? THEN ? ELSE due END WHERE hash = ? AND coalesce(lastmod, 0) < ?",
+            " AND coalesce(last_ok, 0) <= ? THEN ? ELSE due END WHERE hash = ? AND coalesce(lastmod, 0) < ?",
             [
                 (
                     _whole(i.lastmod),
@@ -215,9 +217,15 @@ class FrontierVerbs(HostVerbs, Base):
         """Whether a URL, host key or critic was taken down for good."""
         if self._forgotten is None:
             self._forgotten = frozenset(row[0] for row in self.database.run("SELECT hash FROM forgotten"))
-        return bool(self._forgotten) and self._salted(text) in self._forgotten
+        return bool(self._forgotten) and self.salted(text) in self._forgotten
 
-    def _salted(self, text: str) -> str:
+    def _host_forgotten(self, host: int) -> bool:
+        if not self._forgotten:
+            return False
+        ((key,),) = self.database.run("SELECT key FROM host WHERE id = ?", (host,))
+        return self.is_forgotten(f"host:{key}")
+
+    def salted(self, text: str) -> str:
         """A hash that tells nothing of `text` to who lacks this store's salt."""
         if self._salt is None:
             self.database.run(

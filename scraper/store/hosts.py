@@ -31,6 +31,10 @@ class HostVerbs(Base):
         found = self.database.run(f"SELECT {HOST_COLUMNS} FROM host WHERE key = ?", (key,))
         return to_host(found[0]) if found else Host(key)
 
+    def known_host(self, key: str) -> bool:
+        """Whether there is a host of this key."""
+        return bool(self.database.run("SELECT 1 FROM host WHERE key = ?", (key,)))
+
     def claim(self, key: str, *, now: float, until: float) -> int | None:
         """Take the key's one slot until `until`: a fencing token, or None while another holds it.
 

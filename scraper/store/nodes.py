@@ -86,3 +86,24 @@ def _many(value: object) -> Sequence[Any]:
 
 def _texts(value: object) -> list[str]:
     return [item for item in _many(value) if isinstance(item, str)]
+
+
+def critic_key(name: str) -> str:
+    """A critic's name as it is compared: case and spacing aside.
+
+    >>> critic_key("  Ida  MOSS ")
+    'ida moss'
+    """
+    return " ".join(name.split()).casefold()
+
+
+def authors(document: bytes) -> set[str]:
+    """The critics of a record, as `critic_key` writes them."""
+    graph = json.loads(document).get("@graph", ())
+    nodes = {node.get("@id"): node for node in graph}
+    names: set[str] = set()
+    for node in graph:
+        for author in _many(node.get("author")):
+            person = nodes.get(author.get("@id"), author) if isinstance(author, dict) else {"name": author}
+            names.update(critic_key(name) for name in _many(person.get("name")) if isinstance(name, str))
+    return names

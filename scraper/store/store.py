@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from scraper.store.commit import CommitVerbs
-from scraper.store.outbox import OutboxVerbs
+from scraper.store.forget import ForgetVerbs
 
 
-class Store(CommitVerbs, OutboxVerbs):
+class Store(ForgetVerbs):
     """Pages, visits, hosts, records and the outbox behind a few verbs.
 
     >>> from scraper.store import Found, open_store

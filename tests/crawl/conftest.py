@@ -37,6 +37,8 @@ class Web:
 
     def __init__(self) -> None:
         self.pages: dict[str, Answer] = {}
+        self.dynamic: dict[str, Callable[[str], Answer]] = {}
+        self.answer = Answer
         self.asked: list[str] = []
         self.on_ask: Callable[[str], None] = lambda _: None
         outer = self
@@ -47,9 +49,9 @@ class Web:
             def do_GET(self) -> None:
                 outer.asked.append(self.path)
                 outer.on_ask(self.path)
-                answer = (
-                    outer.pages.get(self.path) or outer.pages.get(self.path.partition("?")[0]) or Answer(status=404)
-                )
+                bare = self.path.partition("?")[0]
+                made = next((make(self.path) for at, make in outer.dynamic.items() if bare.startswith(at)), None)
+                answer = made or outer.pages.get(self.path) or outer.pages.get(bare) or Answer(status=404)
                 etag = answer.headers.get("ETag")
                 if etag and self.headers.get("If-None-Match") == etag:
                     answer = Answer(status=304, headers={"ETag": etag})

@@ -1,0 +1,52 @@
+"""`scrape plan`: what a crawl would ask now, when and why. No network."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+HELP: str = "show what a crawl would ask now, when and why; asks nothing"
+EPILOG: str = """\
+examples:
+  scrape plan
+  scrape plan --limit 5
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How much to show."""
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="addresses of each host; default: 20")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print one line per address: when, URL, why."""
+    from scraper.cli._store import project_of
+    from scraper.crawl.plan import plan
+    from scraper.crawl.run import store_of
+    from scraper.crawl.site import gather
+
+    project = project_of(args.project)
+    sites = gather(project.sites)
+    now = time.time()
+    store = store_of(project)
+    try:
+        known = {row.host.key for row in store.hosts()}
+        for planned in plan(store, sites, now=now, delay=project.settings.delay, limit=args.limit):
+            print(f"{_when(planned.at - now):>8}  {planned.url or planned.host}  ({planned.why})")
+        for site in sites.all():
+            if not any(site.name.endswith(key) for key in known):
+                print(f"{'now':>8}  {site.seeds[0]}  (new site, never asked)")
+    finally:
+        store.close()
+    return 0
+
+
+def _when(seconds: float) -> str:
+    if seconds == float("inf"):
+        return "never"
+    if seconds <= 0:
+        return "now"
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"in {seconds / size:.1f}{unit}"
+    return f"in {seconds:.0f}s"
