@@ -15,11 +15,13 @@ from scraper.cli._formats import table_header, table_rows
 from scraper.demo.site import Asked, DemoSite
 
 ROOT: Final = Path(__file__).parents[2]
+FILMS: Final = ROOT / "fixtures" / "catalogue" / "wikidata.json"
 WWW: Final = ROOT / "fixtures" / "demo" / "www"
 PROJECT: Final = ROOT / "output" / "demo"
 EXPLAINED: Final = "/2021/08/nothing-but-road/"
+UNLINKED: Final = "/2023/01/the-salt-ledger/"
 FORBIDDEN: Final = "/members/early-word/"
-_FIELDS: Final = ("film_title", "directors", "score", "availability")
+_FIELDS: Final = ("film_title", "directors", "score", "availability", "film")
 
 _SETTINGS: Final = """\
 # Written by `make demo`. The contact is invented; the one host is the demo's own.
@@ -40,7 +42,7 @@ def main() -> int:
     with DemoSite(WWW) as site:
         _prepare(site)
         print(f"An invented review site runs on {site.origin} ({len(site.pages())} pages); nothing else is asked.\n")
-        code = _read_all(site) or _explain(site)
+        code = _catalogue() or _read_all(site) or _explain(site)
         _politeness(site.asked)
     print(f"Done in {time.monotonic() - start:.0f} s.")
     return code
@@ -54,9 +56,16 @@ def _prepare(site: DemoSite) -> None:
     (PROJECT / "pages.txt").write_text("".join(pages), encoding="utf-8")
 
 
+def _catalogue() -> int:
+    """Invented films to link the reviews to; one has the title of a film that is not among them."""
+    done = subprocess.run(_command("catalogue", "build", "--from", "wikidata-dump", str(FILMS)), check=False)
+    print()
+    return done.returncode
+
+
 def _read_all(site: DemoSite) -> int:
     command = _command("--from", str(PROJECT / "pages.txt"), "--format", "json")
-    failed = 0
+    failed = reviews = linked = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         sys.stdout.write(table_header())
         others = []
@@ -68,14 +77,19 @@ def _read_all(site: DemoSite) -> int:
                 sys.stdout.flush()
             else:
                 others.append(table_rows(flat))
+            reviews += len(flat.get("reviews", ()))
+            linked += sum(review["film_link"] == "auto" for review in flat.get("reviews", ()))
             failed |= "error" in flat and flat["error"]["code"] != "robots_denied"
     print("\n" + "".join(others))
+    print(f"{linked} of {reviews} reviews are linked to a film of the catalogue.\n")
     return int(failed)
 
 
 def _explain(site: DemoSite) -> int:
     fields = [word for name in _FIELDS for word in ("--field", name)]
     done = subprocess.run(_command(site.origin + EXPLAINED, "--explain", *fields), check=False)
+    print()
+    subprocess.run(_command(site.origin + UNLINKED, "--explain", "--field", "film"), check=False)
     print()
     forbidden = subprocess.run(_command(site.origin + FORBIDDEN, "--explain"), check=False)
     print()
