@@ -15,15 +15,27 @@ import random
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
+from typing import IO
 
-SYLLABLES = [a + b for a in "b br c d dr f g gr h k l m n p r s st t tr v w z".split() for b in "a e i o u ai ou".split()]
+SYLLABLES = [
+    a + b for a in "b br c d dr f g gr h k l m n p r s st t tr v w z".split() for b in "a e i o u ai ou".split()
+]
 WORDS = 60_000
+COLUMNS = {
+    "name.basics": "nconst primaryName",
+    "title.basics": "tconst titleType primaryTitle originalTitle isAdult startYear endYear runtimeMinutes genres",
+    "title.akas": "titleId ordering title region language types attributes isOriginalTitle",
+    "title.crew": "tconst directors writers",
+}
 
 
 def vocabulary(rng: random.Random) -> list[str]:
+    """Invented words, the commonest first."""
     words: dict[str, None] = {}
     while len(words) < WORDS:
-        words["".join(rng.choices(SYLLABLES, k=rng.choice((1, 2, 2, 2, 3)))) + rng.choice(("", "n", "r", "s", "l"))] = None
+        words["".join(rng.choices(SYLLABLES, k=rng.choice((1, 2, 2, 2, 3)))) + rng.choice(("", "n", "r", "s", "l"))] = (
+            None
+        )
     return [word.capitalize() for word in words]
 
 
@@ -36,6 +48,7 @@ class Titles:
         self.weights = list(accumulate(1 / (rank + 20) for rank in range(WORDS)))
 
     def draw(self) -> str:
+        """One title of one to five words."""
         size = self.rng.choices((1, 2, 3, 4, 5), (20, 35, 25, 12, 8))[0]
         text = " ".join(self.rng.choices(self.words, cum_weights=self.weights, k=size))
         chance = self.rng.random()
@@ -44,26 +57,29 @@ class Titles:
 
 
 def year(rng: random.Random) -> int:
+    """A year, one in three of the 2010s."""
     return rng.randint(2010, 2019) if rng.random() < 1 / 3 else rng.randint(1900, 2024)
 
 
 def people(rng: random.Random, count: int, words: list[str]) -> Iterator[str]:
+    """Names of two words."""
     for _ in range(count):
         yield f"{rng.choice(words[:4000])} {rng.choice(words)}"
 
 
 def write(folder: Path, films: int, seed: int) -> None:
+    """Write the four files."""
     rng = random.Random(seed)
     titles = Titles(rng)
     folder.mkdir(parents=True, exist_ok=True)
     names = list(people(rng, max(1, films // 9), titles.words))
-    with _file(folder, "name.basics", "nconst\tprimaryName") as out:
+    with _file(folder, "name.basics") as out:
         out.writelines(f"nm{number:07}\t{name}\n" for number, name in enumerate(names))
     with (
-        _file(folder, "title.basics", "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres") as basics,
-        _file(folder, "title.akas", "titleId\tordering\ttitle\tregion\tlanguage\ttypes\tattributes\tisOriginalTitle") as akas,
-        _file(folder, "title.crew", "tconst\tdirectors\twriters") as crew,
-    ):  # fmt: skip
+        _file(folder, "title.basics") as basics,
+        _file(folder, "title.akas") as akas,
+        _file(folder, "title.crew") as crew,
+    ):
         for number in range(films):
             tconst, main = f"tt{number:07}", titles.draw()
             original = titles.draw() if rng.random() < 0.3 else main
@@ -74,9 +90,9 @@ def write(folder: Path, films: int, seed: int) -> None:
             crew.write(f"{tconst}\t{','.join(sorted(directors))}\t\\N\n")
 
 
-def _file(folder: Path, name: str, header: str) -> gzip.GzipFile:
-    out = gzip.open(folder / f"{name}.tsv.gz", "wt", encoding="utf-8", compresslevel=1)
-    out.write(header + "\n")
+def _file(folder: Path, name: str) -> IO[str]:
+    out = gzip.open(folder / f"{name}.tsv.gz", "wt", encoding="utf-8", compresslevel=1)  # noqa: SIM115 - the caller closes
+    out.write("\t".join(COLUMNS[name].split()) + "\n")
     return out
 
 

@@ -20,15 +20,18 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
 import generate
+
+from scraper.link.build import build
+from scraper.link.catalogue import Catalogue
+from scraper.link.linker import Linker
+from scraper.link.mention import parse
 
 MENTIONS = 3000
 
 
 def mentions(catalogue: Path, films: int, seed: int = 2) -> list[dict[str, object]]:
-    from scraper.link.catalogue import Catalogue
-
+    """Mentions with the id they should be linked to, None for films that are not there."""
     rng = random.Random(seed)
     unknown = generate.Titles(random.Random(seed + 1))
     rows = []
@@ -51,15 +54,16 @@ def _row(
     rng: random.Random, title: str, year: int | None, directors: tuple[str, ...], gold: str | None
 ) -> dict[str, object]:
     row: dict[str, object] = {"title": title, "gold": gold}
-    return row | ({"year": year} if rng.random() < 0.5 else {}) | ({"directors": list(directors)} if rng.random() < 0.5 else {})
+    return (
+        row
+        | ({"year": year} if rng.random() < 0.5 else {})
+        | ({"directors": list(directors)} if rng.random() < 0.5 else {})
+    )
 
 
 def measure(catalogue: Path, films: int) -> dict[str, float]:
     """Runs in a process of its own, so that memory is the linker's alone."""
     rows = mentions(catalogue, films)
-    from scraper.link.linker import Linker
-    from scraper.link.mention import parse
-
     linker = Linker(catalogue)
     times, wrong, linked = [], 0, 0
     for row in rows:
@@ -78,6 +82,7 @@ def measure(catalogue: Path, films: int) -> dict[str, float]:
 
 
 def main() -> None:
+    """Generate, build, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--films", type=int, default=700_000)
     parser.add_argument("--folder", type=Path, help="keep the files here, and use those that are there already")
@@ -91,8 +96,6 @@ def main() -> None:
     if not (folder / "title.crew.tsv.gz").exists():
         generate.write(folder, args.films, seed=1)
     if not catalogue.exists():
-        from scraper.link.build import build
-
         started, cpu = time.monotonic(), time.process_time()
         report = build([("imdb", [str(folder)])], catalogue, lambda _text, _share: None)
         print(f"built in {time.monotonic() - started:.0f} s ({time.process_time() - cpu:.0f} s of CPU)")
@@ -100,7 +103,9 @@ def main() -> None:
     print(f"{catalogue.stat().st_size / 1e6:.0f} MB on disk")
     command = [sys.executable, __file__, "--measure", "--folder", str(folder), "--films", str(args.films)]
     figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    print("a decision: {median_ms:.1f} ms median, {p99_ms:.1f} ms p99, {most_ms:.0f} ms at most (CPU)".format(**figures))
+    print(
+        "a decision: {median_ms:.1f} ms median, {p99_ms:.1f} ms p99, {most_ms:.0f} ms at most (CPU)".format(**figures)
+    )
     print("memory: {memory_mb:.0f} MB".format(**figures))
     print("{linked:.0f} of {mentions:.0f} mentions linked, {wrong:.0f} of them wrongly".format(**figures))
 
