@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.extract.page import Element, Line, Page, squeeze
 from scraper.extract.regions import mark_regions
+from scraper.extract.tame import tame
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -136,10 +137,11 @@ def parse_html(html: str, url: str | None = None) -> Page:
     """Parse a page; pathological input is read up to the caps and the page says that it was cut."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - keeps `import scraper` light
 
-    tree = LexborHTMLParser(html.replace("\x00", ""))
+    readable, truncated = tame(html.replace("\x00", ""))
+    tree = LexborHTMLParser(readable)
     builder = _Builder()
     node: LexborNode | None = tree.root
-    depth, seen, truncated = 0, 0, False
+    depth, seen = 0, 0
     while node is not None:
         seen += 1
         if seen > MAX_NODES or builder.offset > MAX_TEXT:

@@ -246,8 +246,8 @@ def test_answers_come_while_the_list_is_still_being_written(folder) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"<div>" * 10_000,
-        b"<p " + b" ".join(b"a%d=1" % number for number in range(10_000)) + b">Harrow Lane",
+        b"<div>" * 400_000,
+        b"<p " + b" ".join(b"a%d=1" % number for number in range(100_000)) + b">Harrow Lane",
         b"\x00" * 10_000,
         b"<p>\xed\xa0\x80\xff\xfe" * 1000,
         b"<table><tr><td>" * 50_000,
