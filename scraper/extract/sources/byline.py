@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.extract.block import at_node, at_text
 from scraper.extract.facts import SITE_WORDS, iso_date, name_marks, plausible_name
 from scraper.extract.page import Element, Line, Page, Region, squeeze
+from scraper.extract.place import FOOT, head_places, head_span, in_other_article
 from scraper.fields import fold
 from scraper.model import Claim, PartialDate
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from scraper.extract.lexicon import Lexicon
 
 MAX_FOUND: Final = 200
-HEAD_BEFORE: Final = 4
-HEAD_AFTER: Final = 8
-FOOT: Final = 8
 SIGNED_LINES: Final = 3
 MANY: Final = 2
 """More authors or dates than this outside the head are those of a list."""
@@ -137,15 +135,6 @@ def _no_name(name: str, lexicon: Lexicon) -> bool:
     return any(hit.kind == "aggregator" for hit in lexicon.hits(name))
 
 
-def _head_span(block: Block) -> tuple[int, int]:
-    """Offsets of the lines around the heading, in which a byline is expected."""
-    if not block.lines:
-        return (0, 0)
-    place = _heading_place(block)
-    last = min(len(block.lines), place + HEAD_AFTER) - 1
-    return (block.lines[max(0, place - HEAD_BEFORE)].start, block.lines[last].end)
-
-
 def _said(
     block: Block, name: str, span: tuple[int, int], rule: str, marks: frozenset[str] = frozenset()
 ) -> Iterator[Claim]:
@@ -190,7 +179,7 @@ def _author_rule(element: Element) -> str:
 def _elements(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
     """Names in author elements: those near the heading, and those elsewhere, doubted where they are many."""
     page = block.page
-    head = _head_span(block)
+    head = head_span(block)
     far: list[tuple[str, tuple[int, int], str, frozenset[str]]] = []
     for element, rule in _author_elements(page):
         if not block.holds(element) or element.region in {Region.COMMENT, Region.RELATED, Region.NAV}:
@@ -200,7 +189,7 @@ def _elements(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
             continue
         doubt = _DOUBTFUL.get(element.region)
         marks = frozenset({doubt}) if doubt else frozenset()
-        if block.whole and _other_article(page, element):
+        if block.whole and in_other_article(page, element):
             marks |= {"other_article"}
         if not marks and head[0] <= element.start <= head[1]:
             yield from _said(block, *found, f"{rule}_head")
@@ -234,24 +223,10 @@ def _line_index(page: Page, element: Element) -> int:
     return line.index if line is not None else len(page.lines)
 
 
-def _other_article(page: Page, element: Element) -> bool:
-    """Whether an element stands in an article that is not the one of the main heading."""
-    headings = [item for item in page.by_tag("h1") if item.end > item.start and item.region in _READ]
-    if len(headings) != 1:
-        return False
-    for item in page.ancestors(element.parent):
-        if item.tag == "article" or "hentry" in item.classes:
-            holds = item.start <= headings[0].start and headings[0].end <= item.end
-            return not holds and any(
-                other.tag == "article" or "hentry" in other.classes for other in page.ancestors(headings[0].parent)
-            )
-    return False
-
-
 def _times(block: Block) -> Iterator[Claim]:
     """Dates that elements state for machines: `time[datetime]`, `abbr.published[title]`."""
     page = block.page
-    head = _head_span(block)
+    head = head_span(block)
     rows = [
         row for element in {e.index: e for e in page.css(_DATES)[:MAX_FOUND]}.values() if (row := _time(block, element))
     ]
@@ -273,7 +248,7 @@ def _time(block: Block, element: Element) -> tuple[Element, PartialDate, frozens
     date = iso_date(element.attr("datetime") or element.attr("title"))
     if date is None:
         return None
-    marks = frozenset({"other_article"}) if block.whole and _other_article(block.page, element) else frozenset()
+    marks = frozenset({"other_article"}) if block.whole and in_other_article(block.page, element) else frozenset()
     return element, date, marks | {"footer"} if element.region is Region.FOOTER else marks
 
 
@@ -297,20 +272,9 @@ def _time_rule(page: Page, element: Element) -> tuple[str, str]:
     return "published", "byline.time"
 
 
-def _heading_place(block: Block) -> int:
-    """The place among the block's lines of the line that names it: its title, its main heading, its first line."""
-    if block.title is not None:
-        return next((place for place, line in enumerate(block.lines) if line.index == block.title.index), 0)
-    main = [place for place, line in enumerate(block.lines) if line.heading == 1 and line.region in _READ]
-    if main:
-        return main[-1] if len(main) > 1 and block.lines[main[0]].region is Region.HEADER else main[0]
-    return next((place for place, line in enumerate(block.lines) if line.heading), 0)
-
-
 def _lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
     """Byline lines around the heading, and signatures among the last lines."""
-    place = _heading_place(block)
-    head = range(max(0, place - HEAD_BEFORE), min(len(block.lines), place + HEAD_AFTER))
+    head = head_places(block)
     prose = [number for number, line in enumerate(block.lines) if line.region in _READ]
     foot = [number for number in prose[-FOOT:] if number not in head]
     for number in (*head, *foot):

@@ -1,0 +1,52 @@
+"""Where in a block something stands: near its heading, among its last lines, in another article."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.extract.block import Block
+from scraper.extract.page import Element, Page, Region
+
+HEAD_BEFORE: Final = 4
+HEAD_AFTER: Final = 8
+FOOT: Final = 8
+READ: Final = frozenset({Region.MAIN, Region.HEADER})
+
+
+def heading_place(block: Block) -> int:
+    """The place among the block's lines of the line that names it: its title, its main heading, its first line."""
+    if block.title is not None:
+        return next((place for place, line in enumerate(block.lines) if line.index == block.title.index), 0)
+    main = [place for place, line in enumerate(block.lines) if line.heading == 1 and line.region in READ]
+    if main:
+        return main[-1] if len(main) > 1 and block.lines[main[0]].region is Region.HEADER else main[0]
+    return next((place for place, line in enumerate(block.lines) if line.heading), 0)
+
+
+def head_places(block: Block) -> range:
+    """Places of the lines around the heading, in which a byline is expected."""
+    place = heading_place(block)
+    return range(max(0, place - HEAD_BEFORE), min(len(block.lines), place + HEAD_AFTER))
+
+
+def head_span(block: Block) -> tuple[int, int]:
+    """Offsets of the lines around the heading."""
+    places = head_places(block)
+    return (block.lines[places[0]].start, block.lines[places[-1]].end) if places else (0, 0)
+
+
+def in_other_article(page: Page, element: Element) -> bool:
+    """Whether an element stands in an article that is not the one of the main heading."""
+    headings = [item for item in page.by_tag("h1") if item.end > item.start and item.region in READ]
+    if len(headings) != 1:
+        return False
+    for item in page.ancestors(element.parent):
+        if is_article(item):
+            holds = item.start <= headings[0].start and headings[0].end <= item.end
+            return not holds and any(is_article(other) for other in page.ancestors(headings[0].parent))
+    return False
+
+
+def is_article(element: Element) -> bool:
+    """Whether an element is a post: `article`, or the `hentry` of older themes."""
+    return element.tag == "article" or "hentry" in element.classes

@@ -1,0 +1,201 @@
+"""Printed dates of publication and change: labelled, alone on a line, beside a byline, in classed elements.
+
+Only around the heading and in the last lines: a date in prose is the plot's, a release's, anything.
+A page clock in the site's header, "watched on" and release dates are not the review's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from scraper.extract.block import Block, Site, at_text
+from scraper.extract.page import Element, Line, Page, Region
+from scraper.extract.place import FOOT, head_places, head_span, in_other_article
+from scraper.extract.values import Found
+from scraper.extract.values.date import find
+from scraper.model import Claim, PartialDate
+
+if TYPE_CHECKING:
+    from scraper.extract.lexicon import Lexicon
+
+MAX_FOUND: Final = 120
+MAX_LINE: Final = 200
+MAX_LEFT: Final = 14
+"""Characters that a line may hold besides its date and still be a date line: a weekday, a time, a mark."""
+MANY: Final = 2
+_CLASSED: Final = (
+    "time, [class*=date i], [class*=publish i], [class*=posted i], [class*=timestamp i], [class*=meta-time i]"
+)
+_UPDATED: Final = re.compile(r"updat|modif|edited|aktualis|mis-a-jour", re.IGNORECASE)
+_NOT: Final = re.compile(
+    r"comment|event|release|premiere|birth|copyright|footer|upcoming|start-?date|end-?date", re.IGNORECASE
+)
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_URL_DATE: Final = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2])(?:[/-](?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)"
+)
+# Words that stand beside a date alone on its line, besides the days of the week.
+_AROUND: Final = frozenset(
+    "at am pm a p m uhr um h on the le el il op den de du of um o à às klo kl st nd rd th".split()
+)
+_READING: Final = re.compile(
+    r"\(?\d{1,3}[ -]?(?:min\w*|comments?|words)\b(?: ?(?:de )?(?:read\w*|lecture|lettura|lectura))?\)?", re.IGNORECASE
+)
+_GLUED: Final = re.compile(r"(?<=[^\W\d_]):(?=\d)")
+_FIGURES: Final = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}")
+# Top-level domains whose English is written day first.
+_DAY_FIRST: Final = {"uk": "GB", "ie": "IE", "au": "AU", "nz": "NZ", "in": "IN", "za": "ZA", "sg": "SG", "hk": "HK"}
+_READ: Final = frozenset({Region.MAIN})
+_AWAY: Final = frozenset({Region.COMMENT, Region.RELATED, Region.NAV, Region.ASIDE, Region.FOOTER})
+
+
+def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
+    """Claims about `published` and `modified`."""
+    reader = _Reader(block, lexicon, site.region or _region(block.page))
+    yield from _lines(reader)
+    yield from _elements(reader)
+
+
+def _region(page: Page) -> str | None:
+    """The region that the page's language tag or its domain names, for the order of day and month."""
+    node = page.tree.css_first("html") if page.tree is not None else None
+    language = (node.attributes.get("lang") or "") if node is not None else ""
+    subtag = language.replace("_", "-").partition("-")[2].upper()
+    if len(subtag) == 2:
+        return subtag
+    try:
+        host = urlsplit(page.url or "").hostname or ""
+    except ValueError:
+        return None
+    return _DAY_FIRST.get(host.rpartition(".")[2])
+
+
+class _Reader:
+    """Reads dates of one block, with what its address says about years and the order of figures."""
+
+    def __init__(self, block: Block, lexicon: Lexicon, region: str | None) -> None:
+        self.block = block
+        self.lexicon = lexicon
+        self.region = region
+        found = _URL_DATE.search(block.page.url or "")
+        self.year = int(found["y"]) if found is not None else None
+        self.month = int(found["m"]) if found is not None else None
+
+    def find(self, text: str) -> list[Found[PartialDate]]:
+        """Dates with a year and a month, as printed; a missing year comes from the address where its month agrees."""
+        dates = []
+        # A label glued to its figures ("Published:15. January") is no clock; the length stays the same.
+        for one in find(_GLUED.sub(" ", text), self.lexicon, region=self.region):
+            value = self._with_address(one)
+            if value.year is not None and value.month is not None:
+                dates.append(Found(value, one.start, one.end, one.raw, one.rule, one.marks))
+        return dates
+
+    def _with_address(self, one: Found[PartialDate]) -> PartialDate:
+        value = one.value
+        if self.month is None or value.month is None or value.day is None:
+            return value
+        if value.year is None:
+            return PartialDate(self.year, value.month, value.day) if value.month == self.month else value
+        swapped = value.day == self.month != value.month and _FIGURES.fullmatch(one.raw.strip()) is not None
+        return PartialDate(value.year, value.day, value.month) if swapped and value.year == self.year else value
+
+
+def _lines(reader: _Reader) -> Iterator[Claim]:
+    block = reader.block
+    head = head_places(block)
+    prose = [place for place, line in enumerate(block.lines) if line.region in _READ]
+    for place in head:
+        line = block.lines[place]
+        if line.region in _READ and len(line.text) <= MAX_LINE:
+            yield from _line(reader, line, "head")
+    for place in prose[-FOOT:]:
+        line = block.lines[place]
+        if place not in head and len(line.text) <= MAX_LINE:
+            yield from _line(reader, line, "foot")
+
+
+def _line(reader: _Reader, line: Line, where: str) -> Iterator[Claim]:
+    """One line near the heading or the end: what its label says, else a date alone or beside a byline."""
+    if not any(char.isdigit() for char in line.text) or line.heading == 1 or _other_date(reader.block.page, line):
+        return
+    hit = reader.lexicon.label(line.text)
+    kind = hit.kind if hit is not None else ""
+    if hit is not None and kind in {"published", "modified"}:
+        dates = reader.find(line.text[hit.value_start :])
+        if dates and dates[0].start <= MAX_LEFT:
+            yield from _said(reader, kind, dates[0], line.start + hit.value_start, f"dated.label_{where}")
+        return
+    if kind not in {"", "reviewer", "categories", "tags"}:
+        return
+    dates = reader.find(line.text)
+    if not dates or len(dates) > MANY:
+        return
+    rest = line.text[: dates[0].start] + line.text[dates[-1].end :]
+    words = {word.lower() for word in _LETTERS.findall(rest)}
+    rest = _READING.sub("", rest).strip()
+    short = len(rest) <= MAX_LEFT and len(words) <= MANY
+    if short or not words - _AROUND - reader.lexicon.words.get("weekday", {}).keys():
+        rule = f"dated.line_{where}"
+    elif kind == "reviewer" or _byline(reader, rest):
+        rule = f"dated.byline_{where}"
+    else:
+        return
+    yield from _said(reader, "published", dates[0], line.start, rule)
+
+
+def _other_date(page: Page, line: Line) -> bool:
+    """Whether the line's elements say that its date is an event's, a release's, a comment's."""
+    holders = (line.element, *line.inlines) if line.element >= 0 else line.inlines
+    return any(_NOT.search(page.elements[index].attr("class")) for index in holders)
+
+
+def _byline(reader: _Reader, rest: str) -> bool:
+    """Whether the rest of a line is a byline: a "by" or "posted" before few words, or only a name between marks."""
+    words = {word.lower() for word in _LETTERS.findall(rest)}
+    labels = reader.lexicon.words
+    known = labels.get("label.reviewer", {}).keys() | labels.get("label.published", {}).keys()
+    return len(words) <= 12 and not words.isdisjoint(known)
+
+
+def _elements(reader: _Reader) -> Iterator[Claim]:
+    """Elements that call themselves a date and say it in words."""
+    block, page = reader.block, reader.block.page
+    head = head_span(block)
+    found: list[tuple[Element, Found[PartialDate]]] = []
+    for element in {item.index: item for item in page.css(_CLASSED)[:MAX_FOUND]}.values():
+        if not block.holds(element) or element.region in _AWAY or not 5 < element.end - element.start <= MAX_LINE:
+            continue
+        classes = element.attr("class")
+        if _NOT.search(classes) or element.tag in {"body", "article", "main"} or element.attr("datetime"):
+            continue
+        dates = reader.find(page.text[element.start : element.end])
+        if dates and dates[0].start <= 2 * MAX_LEFT:
+            found.append((element, dates[0]))
+    far = {str(date.value) for element, date in found if not head[0] <= element.start <= head[1]}
+    for element, date in found:
+        near = head[0] <= element.start <= head[1]
+        name = (
+            "modified"
+            if _UPDATED.search(element.attr("class")) and "publish" not in element.attr("class")
+            else "published"
+        )
+        marks = frozenset({"several"}) if not near and len(far) > MANY else frozenset()
+        if block.whole and in_other_article(page, element):
+            marks |= {"other_article"}
+        yield from _said(reader, name, date, element.start, f"dated.class_{'head' if near else 'far'}", marks)
+
+
+def _said(
+    reader: _Reader,
+    name: str,
+    date: Found[PartialDate],
+    offset: int,
+    rule: str,
+    marks: frozenset[str] = frozenset(),
+) -> Iterator[Claim]:
+    span = (offset + date.start, offset + date.end)
+    yield at_text(reader.block, name, date.value, span, rule, marks)
