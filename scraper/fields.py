@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from scraper.model import Availability, Credit, PartialDate, Rating
@@ -28,10 +29,18 @@ def fold(text: str) -> str:
     >>> fold("  “Amélie” – ") == fold("AMELIE")
     True
     """
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    plain = bare.translate(_QUOTES).translate(_DASHES).casefold()
-    return _SPACES.sub(" ", plain).strip().strip(".,:;- ").strip()
+    return _remembered(text) if len(text) <= _REMEMBERED else _folded(text)
+
+
+def _folded(text: str) -> str:
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_DASHES)
+    return _SPACES.sub(" ", text.translate(_QUOTES).casefold()).strip().strip(".,:;- ").strip()
+
+
+_REMEMBERED: Final = 200
+_remembered = lru_cache(maxsize=4096)(_folded)  # one name is compared many times on its page
 
 
 def _text_key(value: object) -> object:

@@ -18,6 +18,9 @@ _ODD: Final = re.compile("[\u00a0’‘ʼİ\u2011]")
 # Scripts written without spaces between words, and Hangul, whose particles are glued to the word.
 _GLUED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _LABEL_HEAD: Final = 48
+_RECENT: Final = 1024
+_RECENT_LENGTH: Final = 1000
+"""Texts remembered with their hits: every source reads the lines of a page anew, one after the other."""
 _QUIET: Final = frozenset(
     {"number", "tense", "negation", "clock", "half", "unit", "plus", "minus", "out_of", "filler", "article", "part"},
 )
@@ -165,7 +168,7 @@ class Lexicon:
 
         A word counts only between word borders, except in scripts that set no spaces. Words of
         several meanings give a hit for each. Labels, verdicts, number words and the like are not
-        searched for: see `label`, `labels` and `words`. The last few texts are remembered.
+        searched for: see `label`, `labels` and `words`. The lines of the page are remembered.
 
         >>> from scraper.extract.lexicon import load
         >>> [(hit.kind, hit.key) for hit in load(("de",)).hits("Ab 3. März auf Netflix")]
@@ -174,9 +177,10 @@ class Lexicon:
         known = self._recent.get(text)
         if known is None:
             known = self._scan(fold(text))
-            if len(self._recent) > 8:
+            if len(self._recent) >= _RECENT:
                 self._recent.clear()
-            self._recent[text] = known
+            if len(text) <= _RECENT_LENGTH:
+                self._recent[text] = known
         return known
 
     def _scan(self, text: str) -> list[Hit]:

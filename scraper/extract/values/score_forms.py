@@ -31,6 +31,7 @@ _GLYPH_NUMBER: Final = re.compile(
     r"(?:[★☆⭐]\ufe0f?\s?(?P<n>\d{1,2}(?:[.,]\d{1,2})?)(?!\d)|(?<![\w.,/])(?P<m>\d{1,2}(?:[.,]\d{1,2})?)\s?[★⭐☆])(?![★☆⭐])"
 )
 _SPELLED_SLASH: Final = re.compile(r"[^\W\d_]\s?/\s?\w")
+_DIGIT: Final = re.compile(r"\d")
 _SIGNS: Final = {"+": "+", "＋": "+", "plus": "+", "-": "-", "−": "-", "–": "-", "—": "-", "minus": "-"}
 _NEAR: Final = 48
 _FRACTION_BELOW: Final = frozenset({3, 4})  # three quarters is more often a share than a score
@@ -115,7 +116,7 @@ def forms(text: str, lexicon: Lexicon) -> Iterator[Found[Rating]]:
     if _SPELLED_SLASH.search(text):
         for match in patterns.slashed.finditer(text):
             yield from _ratio(text, match, lexicon, "ratio")
-    if any(char.isdigit() for char in text):
+    if _DIGIT.search(text):
         yield from _figures(text, patterns, lexicon)
     yield from _around_words(text, patterns, lexicon)
 
