@@ -389,6 +389,8 @@ class RobotsCopy:
     """When that was last asked for; None when it never was."""
     reason: str = ""
     """Why the last read failed, in words; empty when it did not."""
+    retry_at: float | None = None
+    """Its Retry-After, where a failed read named one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,18 @@ import ipaddress
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 import httpx
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from scraper.errors import FetchError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 2083
 _SHOWN = 200
+_HOSTING = ("wordpress.com", "substack.com", "tumblr.com", "livejournal.com", "dreamwidth.org")
+"""Services whose blogs belong to their writers, as on blogspot.com, that the list's private section lacks."""
 _LAST_PORT = 65535
 _LONGEST_HOST = 253
 
@@ -91,7 +94,8 @@ def politeness_key(url: str, own: Collection[str] = ()) -> str:
     """The name under which a site is asked by one request at a time.
 
     It is the registered domain by the Public Suffix List with its private section, so that two
-    blogs of one hosting service are two sites and all hosts and ports of one owner are one.
+    blogs of one hosting service are two sites and all hosts and ports of one owner are one; a few
+    hosting services that the list leaves out are added.
     Addresses in figures and hosts in `own` stand for themselves, with their port.
 
     >>> politeness_key("https://www.harrow.co.uk/x"), politeness_key("http://idamoss.blogspot.com/")
@@ -115,7 +119,8 @@ def _is_figures(host: str) -> bool:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+    with Path(PSLFILE).open(encoding="utf-8") as lines:
+        return PublicSuffixList([*lines, *_HOSTING])
 
 
 @lru_cache(maxsize=4096)

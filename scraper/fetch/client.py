@@ -253,9 +253,7 @@ class Fetcher:
             return copy, None if hops else fault
         forbid = self.settings.forbid_403
         now = self._clock()
-        return robots.after_answer(
-            address.origin, previous, response.status, response.body, now, forbid_403=forbid
-        ), None
+        return robots.after_answer(address.origin, previous, response, now, forbid_403=forbid), None
 
     async def _read_tdmrep(self, address: Address, copy: RobotsCopy, ask: Ask) -> RobotsCopy:
         try:
@@ -301,7 +299,7 @@ class Fetcher:
         return await self._turns.take(
             address,
             self.key(address.url),
-            self.pace(address.url),
+            self.pace(address.url, self._state.robots(address.origin)),
             patience,
             lambda: self._exchange.send(address.url, cut=LONGEST_TEXT),
         )

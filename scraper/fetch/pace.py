@@ -30,7 +30,7 @@ LATENCIES: Final = 5.0
 """A site gets this many times its own answering time to rest."""
 
 _WEIGHT: Final = 0.3
-_JITTER: Final = 0.03
+_JITTER: Final = 0.02
 """Delays are drawn out by at most this share; never shortened, for a floor is a floor."""
 _BACKOFF_JITTER: Final = 0.1
 _SECONDS = re.compile(r"\d{1,12}")
@@ -109,9 +109,18 @@ def after_failure(
         base = 0.0 if _forgiven(host, now) else host.backoff
         backoff = min(max(2 * base, FIRST_BACKOFF), LAST_BACKOFF)
     wait = backoff * (1 + _BACKOFF_JITTER * chance) if retry_at is None else min(retry_at - now, LONGEST_RETRY_AFTER)
-    wait = max(wait, pace.delay(host.latency))
+    delay = pace.delay(host.latency)
+    wait = max(wait, delay)
     failures = host.failures + 1
-    failed = replace(host, backoff=backoff, last_failure_at=now, failures=failures, reason=reason, next_at=now + wait)
+    failed = replace(
+        host,
+        next_at=now + wait,
+        delay=delay,
+        failures=failures,
+        backoff=backoff,
+        last_failure_at=now,
+        reason=reason,
+    )
     return failed if failures < FAILURES_TO_COOL else _cooled(failed, now, wait)
 
 

@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+from scraper.fetch.pace import parse_retry_after
 from scraper.fetch.reserve import reserved_by_file, usage_reserves
 from scraper.fetch.rules import LONGEST_TEXT, Rules, parse_rules
 from scraper.fetch.settings import PRODUCT
-from scraper.model import RobotsCopy
+from scraper.model import Response, RobotsCopy
 
 GOOD_FOR: Final = 24 * 3600.0
 FIRST_RETRY: Final = 15 * 60.0
@@ -56,14 +57,14 @@ _ALLOWED: Final = Verdict(allowed=True, code="", reason="")
 def due_at(copy: RobotsCopy | None) -> float:
     """When robots.txt is to be asked for next: a day after a good answer, sooner after a bad one.
 
-    After failures the time between tries doubles from 15 minutes to 6 hours.
+    After failures the time between tries doubles from 15 minutes to 6 hours; a Retry-After is waited for.
     """
     if copy is None:
         return 0.0
     if copy.verdict != "unreadable":
         return copy.checked_at + GOOD_FOR
     failing_for = copy.checked_at - (copy.checked_at if copy.unreadable_since is None else copy.unreadable_since)
-    return copy.checked_at + min(max(failing_for, FIRST_RETRY), LAST_RETRY)
+    return max(copy.checked_at + min(max(failing_for, FIRST_RETRY), LAST_RETRY), copy.retry_at or 0.0)
 
 
 def is_due(copy: RobotsCopy | None, now: float) -> bool:
@@ -72,32 +73,40 @@ def is_due(copy: RobotsCopy | None, now: float) -> bool:
 
 
 def tdmrep_is_due(copy: RobotsCopy, now: float) -> bool:
-    """Whether /.well-known/tdmrep.json must be asked for."""
-    return copy.tdmrep_at is None or now >= copy.tdmrep_at + TDMREP_GOOD_FOR
+    """Whether /.well-known/tdmrep.json must be asked for; never where robots.txt lets nothing through."""
+    return _in_force(copy, now) and (copy.tdmrep_at is None or now >= copy.tdmrep_at + TDMREP_GOOD_FOR)
 
 
 def after_answer(
-    origin: str, previous: RobotsCopy | None, status: int, body: bytes, now: float, *, forbid_403: bool = True
+    origin: str, previous: RobotsCopy | None, response: Response, now: float, *, forbid_403: bool = True
 ) -> RobotsCopy:
-    """The copy to keep after robots.txt was answered (redirects followed) with `status` and `body`."""
+    """The copy to keep after robots.txt was answered, redirects followed, with `response`."""
+    status = response.status
     base = previous or RobotsCopy(origin, now, "unreadable")
-    fresh = replace(base, checked_at=now, status=status, unreadable_since=None, reason="")
+    fresh = replace(base, checked_at=now, status=status, unreadable_since=None, reason="", retry_at=None)
     if 200 <= status < 300:  # noqa: PLR2004 - the classes of RFC 9110 section 15
-        return replace(fresh, verdict="rules", text=_decoded(body), good_at=now)
+        return replace(fresh, verdict="rules", text=_decoded(response.body), good_at=now)
     if status in _UNAUTHORIZED and forbid_403:
         return replace(fresh, verdict="deny_all", text="", good_at=None)
     if 400 <= status < 500 and status != _TOO_MANY:  # noqa: PLR2004 - the same
         return replace(fresh, verdict="allow_all", text="", good_at=now)
-    return after_failure(origin, previous, f"it was answered with status {status}", now, status=status)
+    failed = after_failure(origin, previous, f"it was answered with status {status}", now)
+    return replace(failed, status=status, retry_at=parse_retry_after(response.header("retry-after"), now))
 
 
-def after_failure(
-    origin: str, previous: RobotsCopy | None, reason: str, now: float, *, status: int | None = None
-) -> RobotsCopy:
+def after_failure(origin: str, previous: RobotsCopy | None, reason: str, now: float) -> RobotsCopy:
     """The copy to keep after robots.txt could not be read: the last good text stays in it."""
     base = previous or RobotsCopy(origin, now, "unreadable")
     since = now if base.unreadable_since is None else base.unreadable_since
-    return replace(base, checked_at=now, verdict="unreadable", status=status, unreadable_since=since, reason=reason)
+    return replace(
+        base,
+        checked_at=now,
+        verdict="unreadable",
+        status=None,
+        unreadable_since=since,
+        reason=reason,
+        retry_at=None,
+    )
 
 
 def decide(copy: RobotsCopy, url: str, now: float, *, settled: bool = False) -> Verdict:

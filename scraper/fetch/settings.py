@@ -123,6 +123,8 @@ def _check_terms(name: str, terms: HostTerms) -> None:
     least = 0.0 if terms.own else FLOOR
     if terms.delay is not None and not (terms.delay >= least and math.isfinite(terms.delay)):
         raise ConfigError(f"host {name!r}: delay is {terms.delay:g}; at least {FLOOR:g} unless own = true")
+    if terms.window is not None:
+        parse_window(terms.window)
 
 
 def _version() -> str:

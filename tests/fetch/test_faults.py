@@ -277,7 +277,8 @@ async def test_a_broken_off_call_gives_its_turn_back(asker: Asker, clock: Clock)
     with Server({"/robots.txt": Answer(), "/page": hanging}) as server:
         async with asker(server, delay=5.0) as fetcher:
             call = asyncio.create_task(fetcher.fetch(server.url("/page")))
-            await asked.wait()
+            async with asyncio.timeout(10):
+                await asked.wait()
             call.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await call
