@@ -111,7 +111,11 @@ def _body_votes(block: Block, titles: list[str], taken: list[tuple[int, int]]) -
             yield at_text(block, "film_title", title, (start, end), "vote.body_marked")
         if len(title) < 2:
             continue
-        spans = list(_mentions(text, title, _OFTEN))
+        spans = [
+            span
+            for span in _mentions(text, title, _OFTEN + len(taken))
+            if not any(start <= first + span[0] < end for start, end in taken)
+        ]
         if spans:
             rule = "vote.body_often" if len(spans) >= _OFTEN else "vote.body_once"
             yield at_text(block, "film_title", title, (first + spans[0][0], first + spans[0][1]), rule)

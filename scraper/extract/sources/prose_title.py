@@ -25,6 +25,9 @@ _TITLE: Final = rf"{_WORD}(?:(?::|,)?\s(?:{_WORD}|(?:(?:{_SMALL})\s)+{_WORD}|&))
 _WITH_YEAR: Final = re.compile(
     rf"(?P<title>{_TITLE})[”\"’'»]?\s?[(\[](?:[^()\[\]]{{0,50}}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{{0,30}}[)\]]",
 )
+_OPENING_YEAR: Final = re.compile(
+    r"(?P<title>[^\W\d_a-zß-öø-ÿ][^().!?:;\n]{0,60}?)\s?[(\[](?:[^()\[\]]{0,50}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[)\]]",
+)
 _RUN: Final = re.compile(_TITLE)
 _IS_A: Final = re.compile(
     rf"\W{{0,3}}(?P<title>{_TITLE})[”\"’'»]?\s(?:is|ist|est|es|è|é|jest|je|är|er|on|este|был|это)\s",
@@ -57,6 +60,13 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
 
 
 def _with_year(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
+    if lead and (opening := _OPENING_YEAR.match(line.text)):
+        # In most languages only the first word of a title has a capital: the line's start bounds it.
+        span = (line.start + opening.start("title"), line.start + opening.end("title"))
+        yield at_text(block, "film_title", clean(opening["title"]), span, "prose.title_year_lead")
+        span = (line.start + opening.start("year"), line.start + opening.end("year"))
+        yield at_text(block, "film_year", int(opening["year"]), span, "prose.year_lead")
+        return
     for count, match in enumerate(_WITH_YEAR.finditer(line.text)):
         title = match["title"]
         opener = _OPENERS.match(title)
