@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import urllib.request
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.demo.__main__ import WWW
+from scraper.demo.__main__ import PROJECT, WWW
 from scraper.demo.site import DemoSite
 
 
@@ -36,6 +37,14 @@ def test_the_demo_explains_a_record_and_the_robots_rule_it_obeyed(shown: str) ->
     assert "Disallow: /members/" in shown
     assert "User-agent: *" in shown
     assert "0 below /members/" in shown
+
+
+def test_the_demo_leaves_records_behind(shown: str) -> None:
+    records = list((PROJECT / "output" / "reviews").rglob("*.jsonld"))
+    assert f"{len(records)} records" in shown
+    assert len(records) >= 6
+    assert all(json.loads(path.read_bytes())["@graph"] for path in records)
+    assert all(path.with_suffix(".ledger.ndjson").exists() for path in records)
 
 
 def test_pages_that_are_no_reviews_are_told_apart(shown: str) -> None:

@@ -28,6 +28,7 @@ class How:
     base: str | None = None
     catalogue: Path | None = None
     decisions: Path | None = None
+    save: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer as text for standard output, and what a person should know, for standard error."""
+    """The answer as text for standard output, what a person should know, and what is to be saved."""
 
     text: str
     note: str | None = None
+    outcome: Outcome | None = None
 
 
 def answer(job: Job) -> Reply:
@@ -61,17 +63,25 @@ def answer(job: Job) -> Reply:
         outcome = pipeline.process(job.response, site=job.site, linker=linker, base=how.base)
     else:
         outcome = pipeline.finish(_extract(job), linker=linker, base=how.base)
-    if how.explain:
-        return Reply(_explained(job, outcome))
-    flat = to_dict(outcome.extraction, job.label, outcome.linked)
-    note = None if outcome.extraction.reviews else _formats.no_review(flat)
-    if job.how.format == "jsonld":
-        from scraper import record
+    text, note = _written(job, outcome)
+    return Reply(text, note, outcome if how.save else None)
 
-        return Reply(_json(record.graph(outcome.extraction, outcome.linked, base=job.how.base), job), note)
+
+def _written(job: Job, outcome: Outcome) -> tuple[str, str | None]:
+    """The outcome in the format asked for, and a note where it holds no review."""
+    if job.how.explain:
+        return _explained(job, outcome), None
+    flat = to_dict(outcome.extraction, job.label, outcome.linked)
     if job.how.format == "json":
-        return Reply(_json(flat, job))
-    return Reply(_formats.csv_rows(flat) if job.how.format == "csv" else _formats.table_rows(flat))
+        return _json(flat, job), None
+    if job.how.format == "csv":
+        return _formats.csv_rows(flat), None
+    if job.how.format == "table":
+        return _formats.table_rows(flat), None
+    from scraper import record
+
+    note = None if outcome.extraction.reviews else _formats.no_review(flat)
+    return _json(record.graph(outcome.extraction, outcome.linked, base=job.how.base), job), note
 
 
 def _explained(job: Job, outcome: Outcome) -> str:

@@ -66,6 +66,12 @@ class Fetching:
             self._fetcher = Fetcher(settings, self._state)
         return await self._fetcher.fetch(url)
 
+    def key(self, url: str) -> str:
+        """The politeness key of an address that was fetched."""
+        if self._fetcher is None:
+            raise RuntimeError("nothing was fetched yet")
+        return self._fetcher.key(url)
+
     def robots_line(self, url: str) -> str | None:
         """What robots.txt says of an address: which group and line decide, and when they were read."""
         from scraper.fetch.address import parse_address

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from typing import Final
 
@@ -15,9 +16,10 @@ from scraper.cli._answer import How, Job, Reply, answer
 from scraper.cli._fetching import Fetching, fetch_settings
 from scraper.cli._inputs import Input
 from scraper.cli._pool import Pool
+from scraper.cli._saving import Saver
 from scraper.cli._text import printable
 from scraper.config import Project
-from scraper.errors import FetchError, ScraperError
+from scraper.errors import FetchError, InputError, ScraperError
 from scraper.model import Response
 
 SECONDS: Final = 60.0
@@ -31,13 +33,14 @@ class Reader:
         self.project = project
         self._how = how
         self.wait = wait
+        self.saver = Saver(project)
 
     def each(self, inputs: Sequence[Input]) -> int:
         """Answer a few inputs, one after the other."""
         if any(item.url is not None and item.file is None for item in inputs):
             fetch_settings(self.project, self.wait)  # without a contact nothing is started
         self._head()
-        with Pool(answer, 1, seconds=SECONDS, preload="scraper.cli._answer") as pool:
+        with closing(self.saver), Pool(answer, 1, seconds=SECONDS, preload="scraper.cli._answer") as pool:
             return int(asyncio.run(self._each(inputs, pool)))
 
     async def _each(self, inputs: Sequence[Input], pool: Pool[Job, Reply]) -> bool:
@@ -47,6 +50,7 @@ class Reader:
                 try:
                     job = await self.job(item, fetching)
                     reply = await asyncio.to_thread(pool.ask, job)
+                    self.keep(job, reply, fetching)
                 except ScraperError as error:
                     failed = True
                     self._failed(item, error, fetching)
@@ -59,6 +63,7 @@ class Reader:
         size = os.cpu_count() or 1
         self._head()
         with (
+            closing(self.saver),
             Pool(answer, size, seconds=SECONDS, preload="scraper.cli._answer") as pool,
             ThreadPoolExecutor(size) as threads,
         ):
@@ -76,6 +81,8 @@ class Reader:
         """The job of one input, fetched if it is an address. Raises ScraperError where it cannot be had."""
         if item.error is not None:
             raise item.error
+        if self._how.save and item.file is not None:
+            raise InputError(f"{item.label}: a file is no visit; --save keeps fetched addresses only")
         response = content = None
         if item.file is None:
             response = await fetching.fetch(item.url or "")
@@ -90,6 +97,11 @@ class Reader:
             url=item.url,
             site=self.project.site(response.url if response is not None else item.url),
         )
+
+    def keep(self, job: Job, reply: Reply, fetching: Fetching) -> None:
+        """Save what was fetched, if that was asked for."""
+        if job.response is not None and reply.outcome is not None:
+            self.saver.keep(job.response, reply.outcome, fetching.key(job.response.url))
 
     def _shown(self, item: Input, reply: Reply, response: Response | None, fetching: Fetching) -> None:
         if self._how.explain and response is not None:
@@ -158,6 +170,7 @@ class _List:
         try:
             job = await self._reader.job(item, fetching)
             reply = await asyncio.get_running_loop().run_in_executor(self._threads, self._pool.ask, job)
+            self._reader.keep(job, reply, fetching)
         except ScraperError as error:
             return self._reader.error_text(item, error), True
         return reply.text, False

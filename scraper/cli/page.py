@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=_FORMATS, default="jsonld", help="form of the answer; default: jsonld")
     parser.add_argument("--explain", action="store_true", help="show each value's proof, and every claim's fate")
     parser.add_argument("--field", action="append", default=[], metavar="NAME", help="explain this field (repeatable)")
+    parser.add_argument("--save", action="store_true", help="keep each fetched page as a crawl would, and its records")
     parser.add_argument("--wait", type=float, default=60.0, metavar="SECONDS", help="longest wait for a site's turn")
 
 
@@ -52,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
         base=project.settings.record.base,
         catalogue=project.catalogue if project.folder is not None else None,
         decisions=project.decisions,
+        save=args.save,
     )
     reader = _read.Reader(project, how, wait=args.wait)
     if args.list is not None:
@@ -70,6 +72,8 @@ def _check(args: argparse.Namespace) -> None:
         raise UsageError("nothing to read; give an address or a file, or see scrape --help")
     if args.explain and args.list is not None:
         raise UsageError("--explain is for single inputs; leave out --from")
+    if args.save and args.project is None:
+        raise UsageError("--save needs a project folder; make one with scrape init, or name it with --project DIR")
     if args.field and not args.explain:
         raise UsageError("--field narrows --explain; give both")
     if not args.wait >= 0:

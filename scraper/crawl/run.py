@@ -91,9 +91,10 @@ def fetch_settings(project: Project) -> FetchSettings:
 
 def default_process(project: Project) -> Process:
     """The pipeline as this project sets it up."""
-    from scraper.pipeline import process  # noqa: PLC0415 - the stages are imported when something is to be read
+    from scraper.pipeline import Catalogued, process  # noqa: PLC0415 - the stages are imported when something is read
 
-    return partial(process, base=project.settings.record.base)
+    linker = Catalogued(project.catalogue, project.decisions)
+    return partial(process, linker=linker, base=project.settings.record.base)
 
 
 def epoch_of() -> str:

@@ -44,6 +44,8 @@ def main() -> int:
         print(f"An invented review site runs on {site.origin} ({len(site.pages())} pages); nothing else is asked.\n")
         code = _catalogue() or _read_all(site) or _explain(site)
         _politeness(site.asked)
+    records = len(list((PROJECT / "output").glob("reviews/**/*.jsonld")))
+    print(f"{records} records, films, people, feed and search index: {PROJECT.relative_to(ROOT)}/output/")
     print(f"Done in {time.monotonic() - start:.0f} s.")
     return code
 
@@ -64,7 +66,7 @@ def _catalogue() -> int:
 
 
 def _read_all(site: DemoSite) -> int:
-    command = _command("--from", str(PROJECT / "pages.txt"), "--format", "json")
+    command = _command("--from", str(PROJECT / "pages.txt"), "--format", "json", "--save")
     failed = reviews = linked = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         sys.stdout.write(table_header())
