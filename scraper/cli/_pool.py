@@ -41,7 +41,6 @@ class Pool(Generic[Task, Answer]):
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([preload])
         self._idle: queue.LifoQueue[_Worker[Task, Answer] | None] = queue.LifoQueue()
-        self._closed = False
         self._started: list[_Worker[Task, Answer]] = []
         for _ in range(size):
             self._idle.put(None)
@@ -60,9 +59,9 @@ class Pool(Generic[Task, Answer]):
             self._idle.put(worker)
 
     def close(self) -> None:
-        """End the workers, whatever they do."""
+        """End the workers, whatever they do; who waits for one is told that it is gone."""
         for worker in self._started:
-            worker.kill()
+            worker.end()
 
     def __enter__(self) -> Pool[Task, Answer]:
         return self
@@ -88,11 +87,11 @@ class _Worker(Generic[Task, Answer]):
         try:
             self._ours.send(task)
             if not self._ours.poll(seconds):
-                self.kill()
+                self._give_up()
                 raise InputError(f"gave no answer within {seconds:g} s and was given up", code="timeout")
             error, answer = self._ours.recv()
         except (EOFError, OSError) as lost:
-            self.kill()
+            self._give_up()
             raise InputError(
                 f"ended the worker that read it (exit {self._process.exitcode}); the other inputs go on", code="fault"
             ) from lost
@@ -101,10 +100,14 @@ class _Worker(Generic[Task, Answer]):
         result: Answer = answer
         return result
 
-    def kill(self) -> None:
-        self.alive = False
+    def end(self) -> None:
+        """End the process; only the thread that asks may close its end of the pipe."""
         self._process.kill()
         self._process.join(5)
+
+    def _give_up(self) -> None:
+        self.alive = False
+        self.end()
         self._ours.close()
 
 
