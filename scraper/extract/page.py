@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_SPACE: Final = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000\u00ad\u200b\ufeff]+")
+_GAP: Final = r"\t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000\u00ad\u200b\ufeff"
+# A lone blank is what it shall become, and most of them are: it is not matched.
+_SPACE: Final = re.compile(rf" *[{_GAP}][ {_GAP}]*|  +")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\x00"))
 
 
@@ -162,4 +164,5 @@ class Page:
 
 def squeeze(text: str) -> str:
     """White space collapsed to single blanks, invisible characters removed."""
-    return _SPACE.sub(" ", text).translate(_INVISIBLE)
+    blank = _SPACE.sub(" ", text)
+    return blank if blank.isascii() and "\x00" not in blank else blank.translate(_INVISIBLE)

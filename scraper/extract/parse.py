@@ -96,11 +96,6 @@ class _Builder:
         else:
             self.inlines.append(index)
 
-    def close_if(self, node: LexborNode) -> None:
-        """Close the innermost element, if it is this node: what was skipped was never opened."""
-        if self.stack and self.elements[self.stack[-1]].node.mem_id == node.mem_id:
-            self.close()
-
     def close(self) -> None:
         index = self.stack.pop()
         element = self.elements[index]
@@ -133,6 +128,35 @@ def _step(builder: _Builder, node: LexborNode, depth: int) -> bool:
     return True
 
 
+def _walk(root: LexborNode | None, builder: _Builder) -> bool:
+    """Take a tree in, in document order; True when it was cut at the caps.
+
+    The parents of the node at hand were all opened, for only then is a child visited.
+    """
+    node, depth = root, 0
+    for _ in range(MAX_NODES):
+        if node is None:
+            return False
+        if builder.offset > MAX_TEXT:
+            return True
+        if _step(builder, node, depth):
+            child = node.first_child
+            if child is not None:
+                node, depth = child, depth + 1
+                continue
+            builder.close()
+        following = node.next
+        while following is None and depth > 0:
+            node = node.parent
+            if node is None:
+                return False
+            depth -= 1
+            builder.close()
+            following = node.next
+        node = following if depth > 0 else None
+    return node is not None
+
+
 def parse_html(html: str, url: str | None = None) -> Page:
     """Parse a page; pathological input is read up to the caps and the page says that it was cut."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - keeps `import scraper` light
@@ -140,23 +164,7 @@ def parse_html(html: str, url: str | None = None) -> Page:
     readable, truncated = tame(html.replace("\x00", ""))
     tree = LexborHTMLParser(readable)
     builder = _Builder()
-    node: LexborNode | None = tree.root
-    depth, seen = 0, 0
-    while node is not None:
-        seen += 1
-        if seen > MAX_NODES or builder.offset > MAX_TEXT:
-            truncated = True
-            break
-        if _step(builder, node, depth) and (child := node.first_child) is not None:
-            node, depth = child, depth + 1
-            continue
-        builder.close_if(node)
-        while node is not None and node.next is None:
-            node = node.parent
-            depth -= 1
-            if node is not None:
-                builder.close_if(node)
-        node = node.next if node is not None else None
+    truncated |= _walk(tree.root, builder)
     while builder.stack:
         builder.close()
     builder.end_line()

@@ -8,6 +8,7 @@ believed when it holds the page's main heading or most of the page's prose: them
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.page import Element, Page, Region
@@ -81,15 +82,21 @@ def _says(element: Element) -> Region:
     if (region := _BY_ROLE.get(element.attr("role"))) is not None:
         return region
     for name in (*element.classes, element.attr("id")):
-        if not name or _NOT.search(name):
-            continue
-        for word in _tokens(name):
-            if (region := _WORD_REGION.get(word)) is not None:
-                return region
-        for pattern, region in _PHRASES:
-            if pattern.search(name.lower()):
-                return region
+        if name and (region := _named(name)) is not Region.MAIN:
+            return region
     return Region.MAIN
+
+
+@lru_cache(maxsize=4096)  # a theme uses the same few names all over
+def _named(name: str) -> Region:
+    """What a class or an id calls the element that bears it."""
+    if _NOT.search(name):
+        return Region.MAIN
+    for word in _tokens(name):
+        if (region := _WORD_REGION.get(word)) is not None:
+            return region
+    lower = name.lower()
+    return next((region for pattern, region in _PHRASES if pattern.search(lower)), Region.MAIN)
 
 
 def _holds_much(page: Page, element: Element, heading: Element | None) -> bool:
