@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -48,6 +48,37 @@ def extract(
     """
     headers = headers or {}
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    page, repairs = open_page(content, url, headers)
+    read = read_page(page, site or NO_SITE, assume)
+    digest = hashlib.sha256(data).hexdigest()
+    return Extraction(
+        url=page.url,
+        page_kind=read.verdict.kind,
+        reason=read.verdict.reason,
+        page=read.facts,
+        reviews=_with_ids(read.reviews, page.url, digest),
+        observed=observe(read.verdict.kind, read.reviews),
+        links=links(page),
+        directives=directives(page, headers),
+        text_sha256=hashlib.sha256(page.text.encode("utf-8", "replace")).hexdigest(),
+        repairs=(*repairs, *node_table(page).repairs),
+        sha256=digest,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of one page, with the block and the words it was read by."""
+
+    whole: Block
+    lexicon: Lexicon
+    verdict: Verdict
+    facts: PageFacts
+    reviews: list[Review]
+
+
+def open_page(content: bytes | str, url: str | None, headers: Mapping[str, str]) -> tuple[Page, list[str]]:
+    """Decode and parse; also what had to be mended to do so."""
     repairs: list[str] = []
     if isinstance(content, str):
         text = content.encode("utf-8", "replace").decode("utf-8")
@@ -59,7 +90,7 @@ def extract(
     page = parse_html(text, url) if _is_html(text, headers) else parse_text(text, url)
     if page.truncated:
         repairs.append("page: cut at the limit of nodes or text")
-    return _read(page, site or NO_SITE, headers, assume, repairs, hashlib.sha256(data).hexdigest())
+    return page, repairs
 
 
 def _is_html(text: str, headers: Mapping[str, str]) -> bool:
@@ -67,9 +98,8 @@ def _is_html(text: str, headers: Mapping[str, str]) -> bool:
     return kind != "text/plain" and _TAG.search(text[:4096]) is not None
 
 
-def _read(
-    page: Page, site: Site, headers: Mapping[str, str], assume: str | None, repairs: list[str], digest: str
-) -> Extraction:
+def read_page(page: Page, site: Site, assume: str | None) -> Read:
+    """Lay out, claim, tell the kind, and resolve each review."""
     sample = "\n".join(line.text for line in main_lines(page))[:_SAMPLE]
     hint = _declared_language(page) or site.language
     language = detect(sample, hint)
@@ -85,19 +115,7 @@ def _read(
         reviews = [review for review in reviews if review.value("film_title") is not None]
         if not reviews:
             verdict = Verdict("other", "no_title")
-    return Extraction(
-        url=page.url,
-        page_kind=verdict.kind,
-        reason=verdict.reason,
-        page=facts,
-        reviews=_with_ids(reviews, page.url, digest),
-        observed=observe(verdict.kind, reviews),
-        links=links(page),
-        directives=directives(page, headers),
-        text_sha256=hashlib.sha256(page.text.encode("utf-8", "replace")).hexdigest(),
-        repairs=(*repairs, *node_table(page).repairs),
-        sha256=digest,
-    )
+    return Read(whole, lexicon, verdict, facts, reviews)
 
 
 def _declared_language(page: Page) -> str | None:

@@ -142,6 +142,11 @@ def _agree(name: str) -> Callable[[object, object], bool]:
     return lambda one, two: key(one) == key(two)
 
 
+def same_value(name: str) -> Callable[[object, object], bool]:
+    """How two values of a field are compared: by its key; ratings and dates as far as both are stated."""
+    return _agree(name)
+
+
 def _groups(name: str, claims: Sequence[Claim], table: Weights) -> list[Group]:
     """Groups of agreeing claims, highest score first; the heaviest claim of a group stands for it."""
     agree = _agree(name)
