@@ -61,9 +61,10 @@ def _row(
     )
 
 
-def measure(catalogue: Path, films: int) -> dict[str, float]:
+def measure(folder: Path) -> dict[str, float]:
     """Runs in a process of its own, so that memory is the linker's alone."""
-    rows = mentions(catalogue, films)
+    rows = json.loads((folder / "mentions.json").read_text())
+    catalogue = folder / "catalogue.sqlite"
     linker = Linker(catalogue)
     times, wrong, linked = [], 0, 0
     for row in rows:
@@ -91,7 +92,7 @@ def main() -> None:
     folder = args.folder or Path(tempfile.mkdtemp())
     catalogue = folder / "catalogue.sqlite"
     if args.measure:
-        print(json.dumps(measure(catalogue, args.films)))
+        print(json.dumps(measure(folder)))
         return
     if not (folder / "title.crew.tsv.gz").exists():
         generate.write(folder, args.films, seed=1)
@@ -101,7 +102,8 @@ def main() -> None:
         print(f"built in {time.monotonic() - started:.0f} s ({time.process_time() - cpu:.0f} s of CPU)")
         print(f"{report.counts['film']} films, {report.counts['title']} titles")
     print(f"{catalogue.stat().st_size / 1e6:.0f} MB on disk")
-    command = [sys.executable, __file__, "--measure", "--folder", str(folder), "--films", str(args.films)]
+    (folder / "mentions.json").write_text(json.dumps(mentions(catalogue, args.films)))
+    command = [sys.executable, __file__, "--measure", "--folder", str(folder)]
     figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     print(
         "a decision: {median_ms:.1f} ms median, {p99_ms:.1f} ms p99, {most_ms:.0f} ms at most (CPU)".format(**figures)

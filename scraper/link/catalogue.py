@@ -141,6 +141,19 @@ class Catalogue:
         )
         return {film for (film,) in rows}
 
+    def of_years(self, keys: Iterable[int], first: int, last: int) -> set[int]:
+        """Those of these films that are said to be of a year from `first` to `last`."""
+        rows = self._db.execute(
+            f"SELECT film FROM film_year WHERE film {_IN} AND year BETWEEN ? AND ?",  # noqa: S608 - no outside text
+            (*_many(keys), first, last),
+        )
+        return {film for (film,) in rows}
+
+    def titles(self, keys: Iterable[int]) -> dict[int, list[str]]:
+        """Every name of each of these films."""
+        rows = self._grouped("SELECT film, text FROM title WHERE film", _many(keys), "ORDER BY film, n")
+        return {film: [text for (text,) in found] for film, found in rows.items()}
+
     def films(self, keys: Iterable[int]) -> list[Film]:
         """Films by their keys, in order of key, with names, years, ids and directors."""
         chosen = _many(keys)

@@ -110,7 +110,8 @@ def _one_contains(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 
 def _people(mention: Mention, film: Film, weights: Weights) -> Iterator[Feature]:
-    credited = [person.name for person in film.credits if person.role != "director"]
+    # A page that names no director may still name them among others, as the writer say.
+    credited = [person.name for person in film.credits if person.role != "director" or not mention.directors]
     if not mention.people or not credited:
         return
     named = sum(names.RANK[names.best([one], credited)] >= names.RANK["initials"] for one in mention.people)

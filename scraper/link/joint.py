@@ -53,7 +53,7 @@ def read(review: Review, ask: Ask) -> tuple[Review, Identity]:
             for readings in _alternatives(review, count)
             if (mention := _mention(review, {one.field: one.value for one in readings})) is not None
             and (identity := ask(mention)).band == "auto"
-            and _confirmed(identity, readings)
+            and _confirmed(review, identity, readings)
         ]
         if settled:
             if len({tuple(sorted(identity.ids.items())) for _, identity in settled}) == 1:
@@ -119,11 +119,12 @@ def _mention(review: Review, instead: dict[str, object]) -> Mention | None:
     )
 
 
-def _confirmed(identity: Identity, readings: Sequence[Reading]) -> bool:
-    """Whether the film is settled by more than the new readings: two agreements beside each of them.
+def _confirmed(review: Review, identity: Identity, readings: Sequence[Reading]) -> bool:
+    """Whether the film is settled by more than the new readings.
 
-    A new title needs the director or the year and nothing against; a new year or director needs the
-    exact title and the other of the two.
+    The title must be exact. A new title needs the director or the year; directors where the page's
+    own reading has none need nothing else, for a name on the page that is also the director of just this film is
+    no chance; any other new reading needs both year and director.
     """
     observed = {item.name: item for item in identity.candidates[0].features} if identity.candidates else {}
     exact = "title" in observed and observed["title"].value in ("equal", "lax")
@@ -134,6 +135,8 @@ def _confirmed(identity: Identity, readings: Sequence[Reading]) -> bool:
         return False
     if changed == {"film_title"}:
         return year or director
+    if changed == {"directors"} and not review.many("directors"):
+        return director
     return year and director
 
 
