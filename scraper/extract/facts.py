@@ -8,7 +8,8 @@ from __future__ import annotations
 import html
 import math
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ SITE_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of a site's or a company's name, hardly ever of a person's."""
+_HANDLE: Final = re.compile(r"[a-z0-9]+(?:[_.-][a-z0-9]+)+|[a-z]+\d+")
 _ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S+\.\S|^@|\.(?:com|org|net|de|uk|fr)\b", re.IGNORECASE)
 
 
@@ -135,19 +137,41 @@ def name_marks(name: str, page: Page, *, site: bool = False) -> frozenset[str]:
     """Why a name is perhaps no critic's: the site itself, an account's role, an address.
 
     Marks: `site_as_author`, `site_named_so` (the site is called like a person), `role_as_author`,
-    `address_as_author`; empty for a plausible person. `site` says that the name is known to be the site's.
+    `address_as_author`, `handle` (an account's slug); empty for a plausible person. `site` says that
+    the name is known to be the site's.
     """
     folded = fold(name)
     marks: set[str] = set()
     if _ADDRESS.search(name):
         marks.add("address_as_author")
+    if _HANDLE.fullmatch(name):
+        marks.add("handle")
     if folded in _NO_PERSON or folded.split(" ")[0] in {"admin", "by"} or folded.startswith("the editor"):
         marks.add("role_as_author")
     bare = folded.replace(" ", "")
     if site or any(bare in {other.replace(" ", ""), other.replace(" ", "") + "team"} for other in site_names(page)):
         # A personal site bears its critic's name.
-        marks.add("site_named_so" if _PERSONAL.fullmatch(name) and not SITE_WORDS.search(name) else "site_as_author")
+        marks.add("site_named_so" if is_full_name(name) else "site_as_author")
     return frozenset(marks)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    lines = (files("scraper.extract") / "given_names.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a string is a person's full name for certain: two or three words, the first a known given name.
+
+    For places where a site's name of two words stands just so; elsewhere no list is asked.
+
+    >>> is_full_name("Ida Moss"), is_full_name("Quiet Matinee"), is_full_name("Daily Film Review")
+    (True, False, False)
+    """
+    if _PERSONAL.fullmatch(name) is None or SITE_WORDS.search(name):
+        return False
+    return fold(name.split(maxsplit=1)[0]) in _given_names()
 
 
 def plausible_name(name: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from scraper.extract.block import at_node, at_text
-from scraper.extract.facts import SITE_WORDS, iso_date, name_marks, plausible_name
+from scraper.extract.facts import SITE_WORDS, clean, is_full_name, iso_date, name_marks, plausible_name
 from scraper.extract.page import Element, Line, Page, Region, squeeze
 from scraper.extract.place import FOOT, head_places, head_span, in_other_article
 from scraper.fields import fold
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_FOUND: Final = 200
 SIGNED_LINES: Final = 3
+MAX_COPYRIGHT: Final = 200
 MANY: Final = 2
 """More authors or dates than this outside the head are those of a list."""
 _MAX_LINE: Final = 160
@@ -60,14 +61,17 @@ _PUBLISHED: Final = re.compile(
     r"publish|posted|entry-date|post-date|post__date|dt-published|pubdate|created|article-date|post-meta|date-header",
     re.IGNORECASE,
 )
+_SIGN_CLASS: Final = re.compile(r"\bsign(?:ed|ature|atur)?\b|\bfirma\b|\bpodpis\b", re.IGNORECASE)
 _SIGNED: Final = re.compile(r"^\s*[—–-]{1,3}\s*(?P<name>[^—–\d|]{3,40})$")
 _BRACKETED: Final = re.compile(r"^\s*[\[(]\s*(?P<name>[^\[\]()\d|]{3,40})\s*[\])]\s*$")
 _INITIALS: Final = re.compile(r"^\s*[—–\-(\[]{0,3}\s*(?P<letters>(?:[A-ZÀ-Þ]\.?\s?-?){2,4})[)\]]?\s*$")
 _COPYRIGHT: Final = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d|present|now))?)?[\s,.|-]*"
-    r"(?:by\s+)?(?P<name>[^\d|•·©,.]{4,40}?)\s*(?:[|•·,.]|$|\ball rights\b|\bpowered\b|\blicen)",
+    r"(?:by\s+)?(?P<name>[^\d|•·©,.]{4,40}?)\s*(?:[|•·,.]|\d|$|\ball rights\b|\bpowered\b|\blicen)",
     re.IGNORECASE,
 )
+_BEFORE_COPYRIGHT: Final = re.compile(r"^(?P<name>[^\d|•·©,.]{4,40}?)\s*©")
+_TITLE_PARTS: Final = re.compile(r"\s+[|~–—:·•-]\s+")
 _NAME: Final = re.compile(
     r"(?:[A-ZÀ-ÞΑ-ΩА-Я][\w'’.\-]*|de|del|della|di|da|du|van|von|der|den|ten|ter|la|le|el|al|bin|y|e|zu|[A-Z]\.)"
     r"(?:\s(?:[A-ZÀ-ÞΑ-ΩА-Я][\w'’.\-]*|de|del|della|di|da|du|dos|van|von|der|den|ten|ter|la|le|el|al|bin|y|e|zu)){0,4}",
@@ -329,7 +333,18 @@ def _signature(block: Block, line: Line) -> Iterator[Claim]:
         for name in _full_names(block.page, letters):
             yield from _said(block, name, (line.start, line.end), "byline.initials")
     elif is_personal(line.text) and not SITE_WORDS.search(line.text):
-        yield from _said(block, line.text, (line.start, line.end), "byline.last_line")
+        rule = _last_rule(block.page, line)
+        yield from _said(block, line.text, (line.start, line.end), rule)
+
+
+def _last_rule(page: Page, line: Line) -> str:
+    """Whether a bare name stands in an element that calls itself a signature, beside a dated line, or just so."""
+    holders = zip(page.ancestors(line.element), range(3), strict=False) if line.element >= 0 else ()
+    if any(_SIGN_CLASS.search(item.attr("class")) for item, _ in holders):
+        return "byline.signed"
+    near = [page.lines[index] for index in (line.index - 1, line.index + 1) if 0 <= index < len(page.lines)]
+    dated = any(len(other.text) <= 40 and re.search(r"\b(?:19|20)\d\d\b", other.text) for other in near)
+    return "byline.dated_line" if dated else "byline.last_line"
 
 
 def _full_names(page: Page, letters: str) -> list[str]:
@@ -340,16 +355,30 @@ def _full_names(page: Page, letters: str) -> list[str]:
 
 
 def _owner(block: Block) -> Iterator[Claim]:
-    """The person in the copyright line: on a personal site, the critic."""
-    for line in block.page.lines[-12:]:
-        if len(line.text) > 200:
-            continue
-        found = _COPYRIGHT.search(line.text)
+    """The person to whom a personal site belongs: named in its copyright line, or after its titles."""
+    page = block.page
+    for line in page.lines[-12:]:
+        found = None
+        if len(line.text) <= MAX_COPYRIGHT:
+            found = _COPYRIGHT.search(line.text) or _BEFORE_COPYRIGHT.search(line.text)
         if found is None:
             continue
         name = found["name"].strip(" .,–—-")
-        if is_personal(name) and len(name.split()) <= 3 and not SITE_WORDS.search(name):
+        if is_full_name(name):
             at = line.start + found.start("name")
-            doubts = name_marks(name, block.page) - {"site_as_author"}
+            doubts = name_marks(name, page) - {"site_named_so"}
             yield at_text(block, "reviewer", name, (at, at + len(name)), "byline.copyright", doubts)
             yield at_text(block, "authors", name, (at, at + len(name)), "byline.copyright", doubts)
+    yield from _site_owner(block)
+
+
+def _site_owner(block: Block) -> Iterator[Claim]:
+    """A full name as the site's part of the document's title ("Harrow Lane ~ Ida Moss")."""
+    tree = block.page.tree
+    titles = tree.css("head > title")[:1] if tree is not None else []
+    if not titles:
+        return
+    parts = _TITLE_PARTS.split(clean(titles[0].text(deep=True) or ""))
+    if len(parts) > 1 and is_full_name(parts[-1]) and not _TITLE_PARTS.search(parts[-1]):
+        yield at_node(block, "reviewer", parts[-1], parts[-1], "head > title", "byline.site_owner")
+        yield at_node(block, "authors", parts[-1], parts[-1], "head > title", "byline.site_owner")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.page import Element, Line, Page, Region
-from scraper.extract.place import FOOT, head_places, head_span, in_other_article
+from scraper.extract.place import FOOT, head_places, head_span, heading_place, in_other_article
 from scraper.extract.values import Found
 from scraper.extract.values.date import find
 from scraper.model import Claim, PartialDate
@@ -106,11 +106,13 @@ class _Reader:
 
 def _lines(reader: _Reader) -> Iterator[Claim]:
     block = reader.block
-    head = head_places(block)
+    head, top = head_places(block), heading_place(block)
     prose = [place for place, line in enumerate(block.lines) if line.region in _READ]
     for place in head:
         line = block.lines[place]
-        if line.region in _READ and len(line.text) <= MAX_LINE:
+        # The header of a post without an article counts; the site's own, above the heading, may hold a clock.
+        below = line.region is Region.HEADER and place > top
+        if (line.region in _READ or below) and len(line.text) <= MAX_LINE:
             yield from _line(reader, line, "head")
     for place in prose[-FOOT:]:
         line = block.lines[place]
