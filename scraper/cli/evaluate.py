@@ -43,8 +43,11 @@ def run(args: argparse.Namespace) -> int:
     import sys
     from pathlib import Path
 
+    from scraper.errors import UsageError
     from scraper.evaluate import evaluate, json_report, read_rows, text_report
 
+    if args.jobs < 1:
+        raise UsageError(f"--jobs is {args.jobs}; give a number of processes, 1 or more")
     faults = 0
     for name in args.gold:
         judged = list(evaluate(read_rows(Path(name)), answer, args.jobs))
@@ -52,6 +55,10 @@ def run(args: argparse.Namespace) -> int:
             if one.fault is not None:
                 faults += 1
                 print(f"scrape: {one.row.key}: no answer: {one.fault}", file=sys.stderr)
+        fields = dict.fromkeys(found.field for one in judged for found in one.judgements)
+        for field in args.misses:
+            if field not in fields:
+                raise UsageError(f"--misses is {field!r}; {name} judges {', '.join(fields) or 'nothing'}")
         options = {"by": args.by, "misses": args.misses, "calibration": args.reliability}
         if args.json:
             print(json.dumps(json_report(name, judged, **options), ensure_ascii=False))
