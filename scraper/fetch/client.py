@@ -179,7 +179,7 @@ class Fetcher:
         if not location:
             raise FetchError(f"{here.url}: a redirect that names no address", code="bad_redirect", url=here.url)
         try:
-            there = parse_address(urljoin(here.url, location.strip()))
+            there = parse_address(urljoin(here.url, _as_utf8(location.strip())))
         except (FetchError, ValueError) as error:
             raise FetchError(
                 f"{here.url}: redirects to {location[:200]!r}, which cannot be fetched",
@@ -308,3 +308,11 @@ class Fetcher:
 def _reason(fault: FetchError) -> str:
     """The fault's sentence without the address before it."""
     return str(fault).removeprefix(f"{fault.url}: ")
+
+
+def _as_utf8(value: str) -> str:
+    """A header value whose bytes are UTF-8, as every browser takes a Location; else as it is."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value

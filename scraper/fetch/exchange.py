@@ -34,6 +34,9 @@ PAGE_TYPES: Final = frozenset(
 ARCHIVE_TYPES: Final = PAGE_TYPES | {"application/gzip", "application/x-gzip", "application/octet-stream"}
 """For sitemaps, which are often gzip files."""
 
+LONGEST_IP_WAIT: Final = 10.0
+"""Seconds that a request waits for others to the same IP address; the turn of its site is held meanwhile."""
+
 _MOST_TRANSPORTS: Final = 1024
 _DRAINED: Final = 64 * 1024
 
@@ -213,6 +216,9 @@ class Exchange:
             raise FetchError(f"{address.url}: {error}", code=error.code, url=address.url) from error
         now = self._clock()
         turn = max(now, self._next_by_ip.get(addresses[0], 0.0))
+        if turn - now > LONGEST_IP_WAIT:
+            text = f"{address.url}: many sites share its address {addresses[0]}; their requests come first"
+            raise FetchError(text, code="busy", url=address.url, retry_at=turn)
         if len(self._next_by_ip) > _MOST_TRANSPORTS:
             self._next_by_ip = {ip: at for ip, at in self._next_by_ip.items() if at > now}
         self._next_by_ip[addresses[0]] = turn + self._settings.address_delay

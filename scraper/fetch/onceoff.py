@@ -13,7 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -28,7 +28,8 @@ CREATE TABLE IF NOT EXISTS host (
 CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, copy TEXT NOT NULL, touched REAL NOT NULL) WITHOUT ROWID;
 """
 _KEPT: Final = 90 * 86400.0
-"""Seconds after which a host that nobody asked is forgotten, unless it is paused."""
+"""Seconds after which a host that nobody asked is forgotten."""
+_PAUSE: Final = 86400.0
 _BUSY: Final = 10.0
 
 _T = TypeVar("_T", Host, RobotsCopy)
@@ -75,9 +76,12 @@ class OnceOffState:
         self._file.close()
 
     def host(self, key: str) -> Host:
-        """See `HostState.host`."""
+        """See `HostState.host`; a host that a project would pause rests a day here, for want of an operator."""
         found = self._one("SELECT state FROM host WHERE key = ?", key)
-        return _load(Host, found[0]) if found else Host(key)
+        host = _load(Host, found[0]) if found else Host(key)
+        if host.state != "paused":
+            return host
+        return replace(host, state="cooling", next_at=max(host.next_at, (host.last_failure_at or 0.0) + _PAUSE))
 
     def claim(self, key: str, *, now: float, until: float) -> int | None:
         """See `HostState.claim`."""
@@ -120,10 +124,7 @@ class OnceOffState:
         """Keep the file small: hosts and robots copies that nobody asked for in three months go."""
         old = now - _KEPT
         self._file.execute("DELETE FROM robots WHERE touched < ?", (old,))
-        self._file.execute(
-            "DELETE FROM host WHERE touched < ? AND until < ? AND json_extract(state, '$.state') <> 'paused'",
-            (old, now),
-        )
+        self._file.execute("DELETE FROM host WHERE touched < ? AND until < ?", (old, now))
 
     @contextmanager
     def _named(self) -> Iterator[None]:

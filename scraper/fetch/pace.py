@@ -70,10 +70,7 @@ def turn_at(host: Host, now: float, pace: Pace, windows: Iterable[Window] = ()) 
     at = host.next_at + max(delay - host.delay, 0.0) if host.next_at else now
     if at > now + max(LONGEST_RETRY_AFTER, delay) * (1 + _BACKOFF_JITTER):
         at = now + delay
-    at = max(at, now)
-    for window in windows:
-        at = window.next_open(at)
-    return at
+    return _within(max(at, now), tuple(windows))
 
 
 def after_answer(host: Host, *, now: float, latency: float, good: bool, pace: Pace, chance: float) -> Host:
@@ -152,6 +149,16 @@ def parse_retry_after(value: str | None, now: float) -> float | None:
             return None
         at = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
     return min(max(at, now), now + LONGEST_RETRY_AFTER)
+
+
+def _within(at: float, windows: tuple[Window, ...]) -> float:
+    """The first time from `at` on that lies in all windows; infinity where they never meet."""
+    for _ in range(len(windows) + 1):
+        for window in windows:
+            at = window.next_open(at)
+        if all(window.contains(at) for window in windows):
+            return at
+    return math.inf
 
 
 def _smoothed(old: float | None, latest: float, *, may_fall: bool) -> float:

@@ -9,6 +9,7 @@ from typing import Final
 
 from scraper.errors import FetchError
 from scraper.fetch.address import Address
+from scraper.fetch.exchange import LONGEST_IP_WAIT
 from scraper.fetch.faults import HURTING, status_fault
 from scraper.fetch.pace import Pace, after_answer, after_failure, turn_at
 from scraper.fetch.settings import FetchSettings
@@ -21,7 +22,7 @@ NO_HOST_MET: Final = frozenset({"dns", "private_address"})
 
 _POLL: Final = 0.5
 """Seconds between two looks at a slot that another process holds."""
-_MARGIN: Final = 5.0
+_MARGIN: Final = LONGEST_IP_WAIT + 5.0
 
 
 @dataclass(slots=True)

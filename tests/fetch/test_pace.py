@@ -182,6 +182,13 @@ def test_hours_of_site_and_operator_hold_together() -> None:
     assert turn_at(HOST, at("2026-01-05T12:00"), SITE, both) == at("2026-01-06T04:00")
 
 
+def test_hours_are_looked_through_until_all_agree() -> None:
+    both = [parse_window("04:00-08:00"), parse_window("20:00-06:00")]
+    assert turn_at(HOST, at("2026-01-05T07:00"), SITE, both) == at("2026-01-06T04:00")
+    never = [parse_window("04:00-08:00"), parse_window("20:00-22:00")]
+    assert turn_at(HOST, at("2026-01-05T07:00"), SITE, never) == math.inf
+
+
 @pytest.mark.parametrize("text", ["", "22-06", "25:00-06:00", "22:00-06:00 Mars/Olympus", "22:00-06:00 ../../etc"])
 def test_hours_that_mean_nothing_are_refused_by_name(text: str) -> None:
     with pytest.raises(ConfigError, match="window"):

@@ -98,16 +98,23 @@ def test_a_newer_file_with_unknown_fields_is_still_read(tmp_path: Path) -> None:
     assert found.verdict == "allow_all"
 
 
-def test_hosts_that_nobody_asked_for_months_are_forgotten_but_not_paused_ones(tmp_path: Path) -> None:
+def test_hosts_that_nobody_asked_for_months_are_forgotten(tmp_path: Path) -> None:
     path = tmp_path / "hosts.sqlite3"
     with OnceOffState(path) as state:
-        for key, mood in (("old.example", "ok"), ("paused.example", "paused")):
-            token = state.claim(key, now=1000.0, until=1040.0)
-            assert token is not None
-            state.release(Host(key, next_at=7.0, state=mood), token)
+        token = state.claim(KEY, now=1000.0, until=1040.0)
+        assert token is not None
+        state.release(Host(KEY, next_at=7.0), token)
     with OnceOffState(path) as state:
-        assert state.host("old.example") == Host("old.example")
-        assert state.host("paused.example").state == "paused"
+        assert state.host(KEY) == Host(KEY)
+
+
+def test_without_an_operator_a_paused_host_rests_a_day(tmp_path: Path) -> None:
+    with OnceOffState(tmp_path / "hosts.sqlite3") as state:
+        token = state.claim(KEY, now=4e9, until=4e9 + 40)
+        assert token is not None
+        state.release(Host(KEY, next_at=4e9 + 60, last_failure_at=4e9, state="paused"), token)
+        host = state.host(KEY)
+    assert (host.state, host.next_at) == ("cooling", 4e9 + 86400)
 
 
 def test_a_damaged_file_is_named_with_the_remedy(tmp_path: Path) -> None:

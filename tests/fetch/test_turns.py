@@ -172,9 +172,9 @@ asyncio.run(main(*sys.argv[1:]))
 def test_processes_of_one_user_never_ask_a_host_within_its_delay(tmp_path: Path) -> None:
     with Server({"/a": PAGE}) as server:
         arguments = [server.url("/a"), f"{server.host}:{server.port}", str(tmp_path / "hosts.sqlite3")]
-        runs = [subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments]) for _ in range(3)]
-        assert [run.wait(timeout=30) for run in runs] == [0, 0, 0]
-    assert server.paths().count("/a") == 6
+        runs = [subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments]) for _ in range(2)]
+        assert [run.wait(timeout=30) for run in runs] == [0, 0]
+    assert server.paths().count("/a") == 4
     gaps = [late.at - early.at for early, late in pairwise(server.log)]
     assert min(gaps) >= 0.3
 
