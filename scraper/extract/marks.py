@@ -19,6 +19,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?…。！？](?=\s|$|[”\"’»)])")
 _DATED: Final = re.compile(
     r"(?P<title>[A-ZÀ-ÞĀ-Ž0-9][^()\[\]\n.,;!?]{0,60}?)\s?[(\[](?:[^()\[\]]{0,40}[,;]\s?)?(?:18[89]\d|19\d\d|20[0-4]\d)"
 )
+_NAMED: Final = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w'’-]+(?:\s(?:of|the|and|de|la|del|der|\d+|[A-ZÀ-ÞĀ-Ž][\w'’-]+))+")
 _MARKED: Final = frozenset({"em", "i", "cite"})
 
 
@@ -55,6 +56,8 @@ def _decorative(block: Block, claim: Claim) -> bool:
 
 
 def _marked(block: Block, claim: Claim, title: object, lexicon: Lexicon) -> Claim:
+    if claim.field == "score" and claim.source == "score" and isinstance(title, str):
+        return _scored(block, claim, title, lexicon)
     if claim.field not in _ABOUT_FILM or claim.locator.kind != "text" or not isinstance(title, str):
         return claim
     if claim.field in {"directors", "people"} and claim.source != "label" and _in_title(claim, title):
@@ -72,6 +75,19 @@ def _marked(block: Block, claim: Claim, title: object, lexicon: Lexicon) -> Clai
     if _inside_quotes(sentence, claim.locator.start - start):
         marks.add("quoted")
     return claim if marks == claim.marks else replace(claim, marks=frozenset(marks))
+
+
+def _scored(block: Block, claim: Claim, title: str, lexicon: Lexicon) -> Claim:
+    """Mark a score that is given to another film by name: "I gave *Nine Doors* four stars"."""
+    sentence, start = _sentence(block.page.text, claim.locator.start)
+    before = sentence[: claim.locator.start - start]
+    gave = [hit for hit in lexicon.hits(before) if hit.kind in {"give", "other_gave"}]
+    if not gave or fold(title) in fold(before):
+        return claim
+    named = _NAMED.search(before, gave[-1].end)
+    if named is None or fold(named.group()) in fold(title):
+        return claim
+    return replace(claim, marks=claim.marks | {"other_film"})
 
 
 def _of_kin(before: str, lexicon: Lexicon) -> bool:

@@ -39,6 +39,8 @@ class Policy:
     mode: Mode = "one"
     threshold: float = 3.0
     margin: float = 1.0
+    first: bool = False
+    """Of two values that the same kind of statement makes, the one that stands first is meant."""
     peers: float = 99.0
     """In a set: how many bits the heaviest claim of a member may be lighter than that of the first."""
 
@@ -217,10 +219,23 @@ def _one(groups: list[Group], policy: Policy, text: str, table: Weights) -> Answ
     sure = confidence(top.score, lead, policy, table)
     if top.score < policy.threshold:
         return Answer(None, "absent", sure, claims=_weighed(groups, set()))
-    if lead < policy.margin:
+    if lead < policy.margin and policy.first and (earlier := _first_told(groups[0], groups[1])) is not None:
+        top, lead = earlier, 0.0
+    elif lead < policy.margin:
         return Answer(None, "conflict", sure, claims=_weighed(groups, set()))
     status: Literal["agreed", "single"] = "agreed" if len(top.voices) > 1 else "single"
     return Answer(_value(top), status, sure, (_proof(top, text),), _weighed(groups, {id(top)}))
+
+
+def _first_told(one: Group, two: Group) -> Group | None:
+    """Of two groups told in the same form, the one that stands first; None where the forms differ.
+
+    A critic's two own verdicts ("quality: ..., pleasure: ...") come with the main one first.
+    """
+    first, second = one.best, two.best
+    if first.rule != second.rule or "text" not in (first.locator.kind, second.locator.kind):
+        return None
+    return one if first.locator.start <= second.locator.start else two
 
 
 def _value(group: Group) -> object:
