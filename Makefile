@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test check lint bench quality clean
+.PHONY: help demo test check lint bench quality docs clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -39,6 +39,10 @@ bench: $(STAMP) ## CPU per stage beside what a user would use today
 
 quality: $(STAMP) ## precision and recall of every field, against their floors; GOLD=DIR measures any labelled folder
 	@$(BIN)/python benchmarks/quality/run.py $(GOLD)
+
+docs: $(STAMP) ## write the generated parts of README.md and docs/fields.md
+	@$(BIN)/python -m scraper.demo.readme README.md
+	@$(BIN)/python -m scraper.record.fields_doc docs/fields.md
 
 clean: ## remove the environment and everything generated
 	rm -rf $(VENV) output/demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
