@@ -28,7 +28,7 @@ MAY = {
     "_faults": {"errors"},
     "pipeline": VALUES | STAGES | {"config"},
 }
-DRIVERS = {"__init__", "__main__", "api", "cli", "crawl", "demo", "evaluate", "operate"}
+DRIVERS = {"__init__", "__main__", "api", "cli", "crawl", "demo", "evaluate", "operate", "sites"}
 # A table of patterns or rules is not made clearer by being cut; anything else is.
 LONGEST_FILE = 450
 LONGEST_FUNCTION = 60
@@ -98,7 +98,7 @@ def test_everything_is_caught_in_one_place_only() -> None:
         and (node.type is None or re.search(r"\b(Base)?Exception\b", ast.unparse(node.type)))
         and not (isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None)
     }
-    assert broad - {"scraper/crawl/worker.py"} == {"scraper/_faults.py"}
+    assert broad == {"scraper/_faults.py"}
 
 
 def test_the_parts_of_the_package_are_those_of_the_documented_table() -> None:

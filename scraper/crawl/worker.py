@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
+from scraper._faults import FaultError, attempt
 from scraper.crawl import feeds, rest, sitemaps
 from scraper.crawl.urls import canonical
 from scraper.crawl.warc import pack
@@ -84,9 +86,9 @@ class Read:
 def work(job: Job) -> Read:
     """Read one response; runs in a worker process. A fault of ours is an answer too."""
     try:
-        return _READERS.get(job.kind, _page)(job)
-    except Exception as error:  # noqa: BLE001 - one hostile page must not end a crawl; it becomes a finding
-        return Read("fault", f"a fault of ours while reading it: {type(error).__name__}: {error}")
+        return attempt(partial(_READERS.get(job.kind, _page), job))
+    except FaultError as error:  # one hostile page must not end a crawl; it becomes a finding
+        return Read("fault", str(error))
 
 
 def _page(job: Job) -> Read:
