@@ -20,13 +20,14 @@ from scraper.crawl.schedule import DAY, surge
 from scraper.crawl.session import Context, Session
 from scraper.crawl.site import Sites
 from scraper.crawl.visit import Judged
-from scraper.crawl.worker import Process
+from scraper.crawl.worker import Link, Process
 from scraper.fetch.client import Fetcher
 from scraper.model import Host, Response
 from scraper.store import Committed, Lease, Page, State, Store, Visit
 
 _POLL = 0.5
 _GRACE = 30.0
+_SEEN_AT_MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Engine:
         self._contexts: dict[str, Context] = {}
         self._stopped = False
         self.started = 0
+        self._seen: set[str] = set()
         self.at_work = 0
         settings = fetcher.settings
         delays = (settings.terms(host.partition(":")[0], host).delay for host in sites.by_host)
@@ -123,6 +125,14 @@ class Engine:
         spent = self.limits.pages is not None and self.started >= self.limits.pages
         over = self.limits.until is not None and self.clock() >= self.limits.until
         return self._stopped or spent or over
+
+    def unseen(self, links: Sequence[Link]) -> list[Link]:
+        """Of the links of a page those that no page of this run showed before: most of a site's are on every page."""
+        fresh = [link for link in links if link.url not in self._seen]
+        if len(self._seen) > _SEEN_AT_MOST:
+            self._seen.clear()
+        self._seen.update(link.url for link in fresh)
+        return fresh
 
     def stop(self) -> None:
         """Claim nothing more; what is in flight is finished and committed."""

@@ -189,6 +189,7 @@ class Run:
     def _prepare(self, store: Store, fetcher: Fetcher) -> list[str] | None:
         """Put the beginnings into the frontier and enable the hosts; the keys a narrowed run keeps to."""
         now = self._clock()
+        store.mend_clock(now)
         everything = gather(self.project.sites, self.wanted.seeds)
         keys = {key for site in everything.all() for key in site.keys(fetcher.key)}
         for site in self.sites.all():

@@ -149,7 +149,8 @@ class Session(Guest):
         other = self._canonical_of(subject, site, read)
         if other is not None:
             judged = visit.alias(subject, now, other)
-        found = visit.found(subject, read.links, self._outlook(site), now)
+        links = engine.unseen(read.links) if subject.kind in {Kind.PAGE, Kind.LIST} else read.links
+        found = visit.found(subject, links, self._outlook(site), now) if links else []
         await self._keep(subject, judged, response=response, read=read, found=found)
 
     def _moved(self, page: Page, target: str) -> Page:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from scraper.model import Host, RobotsCopy
 from scraper.store.base import HOST_COLUMNS, Base, ready_at, to_host
+
+_CLOCK_SLACK: Final = 60.0
+_LONGEST_WAIT: Final = 7 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,31 @@ class HostVerbs(Base):
                 ((lease_until,),) = self.database.run("SELECT lease_until FROM host WHERE id = ?", (host,))
                 if lease_until == 0:
                     self._free(key)
+
+    def mend_clock(self, now: float) -> int:
+        """Move what was written by a clock that ran ahead back beside `now`; how many hosts that were.
+
+        Nothing is asked sooner for it: whatever was still to be waited for is waited for from now on.
+        """
+        ahead = self.database.run(
+            "SELECT id, key, next_at, served_at, lease_until FROM host WHERE served_at > ?", (now + _CLOCK_SLACK,)
+        )
+        for host, key, next_at, served_at, lease_until in ahead:
+            with self.database.transaction():
+                wait = min(max(next_at - served_at, 0.0), _LONGEST_WAIT)
+                held = now + lease_until - served_at if lease_until > served_at else 0.0
+                self.database.run(
+                    "UPDATE host SET next_at = ?, served_at = ?, lease_until = ? WHERE id = ?",
+                    (now + wait, now, held, host),
+                )
+                self.database.run(
+                    "UPDATE page SET due = CASE WHEN due IS NULL THEN NULL WHEN due > visited THEN due - visited + ?"
+                    " ELSE ? END, last_ok = CASE WHEN last_ok > ? THEN ? ELSE last_ok END, visited = ?"
+                    " WHERE host = ? AND visited > ?",
+                    (int(now), int(now), int(now), int(now), int(now), host, int(now + _CLOCK_SLACK)),
+                )
+                self._free(key)
+        return len(ahead)
 
     def pause(self, key: str, reason: str) -> bool:
         """Never ask a host until it is resumed; False when it is unknown."""

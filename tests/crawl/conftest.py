@@ -131,7 +131,13 @@ def read_page(response: Response, *, site: Any = None, profile: Any = None) -> O
     review = f"{response.url}#review"
     film = f"urn:uuid:{sha256(title[1].encode()).hexdigest()[:32]}"
     graph = [
-        {"@id": review, "@type": ["Review", "CriticReview"], "itemReviewed": {"@id": film}, "name": title[1]},
+        {
+            "@id": review,
+            "@type": ["Review", "CriticReview"],
+            "itemReviewed": {"@id": film},
+            "name": title[1],
+            "author": {"@id": "urn:uuid:ida"},
+        },
         {"@id": film, "@type": "Movie", "name": title[1]},
         {"@id": "urn:uuid:ida", "@type": "Person", "name": "Ida Moss"},
     ]
@@ -172,6 +178,7 @@ class Crawler:
                 keys = sorted({fetcher.key(f"http://{host}/") for host in sites.by_host})
                 for site in sites.all():
                     self.store.put(fetcher.key(site.seeds[0]), site.beginnings(self.now))
+                self.store.mend_clock(self.now)
                 self.store.enable(keys)
                 engine = Engine(
                     self.store, fetcher, executor, self.process, sites, archive=archive, run="r", epoch="e1",
