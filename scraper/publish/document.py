@@ -29,6 +29,7 @@ _LETTERS: Final = {
     "A+": 100, "A": 100, "A-": 91, "B+": 83, "B": 75, "B-": 67, "C+": 58, "C": 50, "C-": 42,
     "D+": 33, "D": 25, "D-": 16, "F+": 8, "F": 0,
 }  # fmt: skip
+_BANDS: Final = ("auto", "ask", "nil")
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS: Final = frozenset("\u200c\u200d")
 _FILM_IDS: Final = (
@@ -44,9 +45,10 @@ class IndexDocument:
     """One review, flat. Texts are plain (no markup, no control or direction characters).
 
     `id` is the record's hash, `review_id` its IRI. `film` is the film node's IRI, the same for
-    every review of that film; `film_ids` has confirmed ids only. `published` is ISO 8601 as far
-    as stated. `score_norm` is 0..100 with one decimal, None where the scale is unknown;
-    `score_raw` is as printed. `channels` are the values of `scraper.model.Channel`.
+    every review of that film; `film_ids` has confirmed ids only, `film_link` is the link's band as
+    the ledger has it. `published` is ISO 8601 as far as stated. `score_norm` is 0..100 with one
+    decimal, None where the scale is unknown; `score_raw` is as printed. `channels` are the values
+    of `scraper.model.Channel`.
     """
 
     id: str
@@ -57,6 +59,7 @@ class IndexDocument:
     year: int | None
     film: str | None
     film_ids: Mapping[str, str]
+    film_link: str | None
     directors: tuple[str, ...]
     people: tuple[str, ...]
     critic: str | None
@@ -200,13 +203,17 @@ def _channels(movie: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _ledger_norm(ledger: bytes | None) -> float | None:
-    """The norm that the ledger gives: verdicts in words have one and no figures in the record."""
+def _ledger(ledger: bytes | None) -> tuple[float | None, str | None]:
+    """What only the ledger says: the norm (a verdict in words has no figures) and the film link's band."""
+    norm, band = None, None
     for line in (ledger or b"").splitlines():
         if b'"field":"score"' in line:
             value = json.loads(line).get("value")
-            return _number(value.get("norm")) if isinstance(value, dict) else None
-    return None
+            norm = _number(value.get("norm")) if isinstance(value, dict) else None
+        elif b'"candidates"' in line and b'"band"' in line:
+            film = json.loads(line).get("film")
+            band = film.get("band") if isinstance(film, dict) else None
+    return norm, band if band in _BANDS else None
 
 
 def _number(value: object) -> float | None:
@@ -277,6 +284,7 @@ def to_document(record_id: str, record: bytes, ledger: bytes | None = None) -> I
     categories, tags = _keywords(graph, review)
     value, best = rating.get("ratingValue"), rating.get("bestRating")
     norm = normalised(value, best)
+    ledger_norm, band = _ledger(ledger)
     return IndexDocument(
         id=record_id,
         review_id=str(review.get("@id", record_id)),
@@ -286,6 +294,7 @@ def to_document(record_id: str, record: bytes, ledger: bytes | None = None) -> I
         year=_year(movie),
         film=clean(movie.get("@id"), 512) or None,
         film_ids=_film_ids(movie),
+        film_link=band,
         directors=_names(graph, movie.get("director")),
         people=_cast(graph, movie),
         critic=next(iter(_names(graph, review.get("author"))), None),
@@ -293,7 +302,7 @@ def to_document(record_id: str, record: bytes, ledger: bytes | None = None) -> I
         site_name=site_name,
         headline=_text(review, "name") or _text(review, "headline"),
         published=_text(review, "datePublished"),
-        score_norm=_ledger_norm(ledger) if norm is None else norm,
+        score_norm=ledger_norm if norm is None else norm,
         score_raw=_text(rating, "ratingExplanation"),
         score_value=_plain(value),
         score_best=_plain(best),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from hashlib import blake2b
@@ -45,12 +45,18 @@ CREATE TABLE facet(row INTEGER PRIMARY KEY, norm REAL, vals TEXT NOT NULL);
 CREATE TABLE value(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL,
   count INTEGER NOT NULL, UNIQUE(kind, key));
 CREATE INDEX value_count ON value(kind, count);
+CREATE TABLE coverage(site TEXT NOT NULL, field TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY(site, field))
+  WITHOUT ROWID;
 CREATE VIRTUAL TABLE fts USING fts5({", ".join(TEXTS)}, keys, content='document', content_rowid='row',
   tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4');
 INSERT INTO fts(fts, rank) VALUES('automerge', 8);
 INSERT INTO state VALUES('cursor', 0);
 PRAGMA user_version = {SCHEMA_VERSION};
 """
+
+
+COVERED: Final = ("title", "year", "directors", "critic", "published", "score_raw", "categories", "tags", "channels")
+"""Fields whose coverage is counted for each site; `reviews` counts all of a site's."""
 
 
 class _Row(NamedTuple):
@@ -112,9 +118,17 @@ def _keys(document: IndexDocument, values: Iterable[tuple[str, str, str]]) -> It
         yield key_token("film", document.film)
     for name, value in document.film_ids.items():
         yield key_token(name, value)
+    if document.film_link:
+        yield key_token("band", document.film_link)
     if document.score_norm is not None:
         for bound in range(0, int(document.score_norm) + 1, _SCORE_STEP):
             yield key_token("min", str(bound))
+
+
+def _covered(document: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The (site, field) pairs that a document counts for."""
+    site = str(document["site"] or "")
+    return [(site, "reviews"), *((site, name) for name in COVERED if document[name] not in (None, [], ""))]
 
 
 def _also(texts: Iterable[str]) -> str:
@@ -210,6 +224,13 @@ class SearchIndex:
         (value,) = self.db.execute("SELECT value FROM state WHERE name = 'cursor'").fetchone()
         return int(value)
 
+    def coverage(self) -> dict[str, dict[str, int]]:
+        """By site, how many of its reviews say each of `COVERED`, and how many `reviews` it has."""
+        found: dict[str, dict[str, int]] = {}
+        for site, name, count in self.db.execute("SELECT site, field, count FROM coverage WHERE count > 0"):
+            found.setdefault(site, {})[name] = count
+        return found
+
     def versions(self) -> dict[str, int]:
         """Version by id of every review that can be found."""
         return dict(self.db.execute("SELECT id, version FROM applied WHERE row IS NOT NULL"))
@@ -239,8 +260,9 @@ class SearchIndex:
     def _replace(self, gone: Sequence[int], newer: Sequence[Change]) -> None:
         """Take out old rows and put in new ones, rising, as FTS5 wants its row numbers."""
         counts: Counter[tuple[str, str]] = Counter()
+        covered: Counter[tuple[str, str]] = Counter()
         labels: dict[tuple[str, str], str] = {}
-        self._remove(sorted(gone), counts)
+        self._remove(sorted(gone), counts, covered)
         rows: list[tuple[_Row, Change]] = []
         taken: dict[int, int] = {}
         for change in newer:
@@ -248,6 +270,7 @@ class SearchIndex:
             row = None if document is None else self._row(document, taken)
             if row is not None:
                 rows.append((row, change))
+                covered.update(_covered(json.loads(row.json)))
                 for kind, key, label in row.values:
                     counts[kind, key] += 1
                     labels[kind, key] = label
@@ -255,6 +278,11 @@ class SearchIndex:
                 "INSERT OR REPLACE INTO applied VALUES(?, ?, ?)",
                 (change.id, change.version, None if row is None else row.number),
             )
+        self.db.executemany(
+            "INSERT INTO coverage VALUES(?, ?, ?)"
+            " ON CONFLICT(site, field) DO UPDATE SET count = count + excluded.count",
+            ((site, name, number) for (site, name), number in covered.items()),
+        )
         identities = self._count(counts, labels)
         for row, _ in sorted(rows):
             self._insert(row, identities)
@@ -314,9 +342,11 @@ class SearchIndex:
         packed = " ".join(f"{kind[:2]}{identities[kind, key]}" for kind, key, _ in row.values)
         self.db.execute("INSERT INTO facet VALUES(?, ?, ?)", (row.number, row.norm, packed))
 
-    def _remove(self, rows: Sequence[int], counts: Counter[tuple[str, str]]) -> None:
+    def _remove(self, rows: Sequence[int], counts: Counter[tuple[str, str]], covered: Counter[tuple[str, str]]) -> None:
         columns = ", ".join(TEXTS)
         for number in rows:
+            (text,) = self.db.execute("SELECT json FROM document WHERE row = ?", (number,)).fetchone()
+            covered.subtract(_covered(json.loads(text)))
             for packed in self.db.execute("SELECT vals FROM facet WHERE row = ?", (number,)).fetchone()[0].split():
                 kind, key = self.db.execute("SELECT kind, key FROM value WHERE id = ?", (packed[2:],)).fetchone()
                 counts[kind, key] -= 1

@@ -42,7 +42,8 @@ _FILM_ID: Final = (
 class Query:
     """What is looked for. Names match by their words; `film` also takes an id or IRI.
 
-    `site` is a host, `year` the film's, `min_score` is on 0..100, `channel` as in the model.
+    `site` is a host, `year` the film's, `min_score` is on 0..100, `channel` as in the model,
+    `band` the film link's.
     """
 
     text: str = ""
@@ -53,6 +54,7 @@ class Query:
     year: int | None = None
     min_score: float | None = None
     channel: str | None = None
+    band: str | None = None
     limit: int = 20
     offset: int = 0
 
@@ -106,6 +108,8 @@ def _filters(query: Query) -> list[str]:
         found.append(f'"{key_token("site", query.site.casefold().removeprefix("www."))}"')
     if query.year is not None:
         found.append(f'"{key_token("year", str(query.year))}"')
+    if query.band:
+        found.append(f'"{key_token("band", query.band)}"')
     if query.channel:
         found.append(f'"{key_token("channel", query.channel)}"')
     if query.min_score is not None and query.min_score > 0:

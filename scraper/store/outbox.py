@@ -20,6 +20,14 @@ class OutboxVerbs(Base):
         )
         return [_change(row) for row in rows]
 
+    def latest(self, key: str) -> Change | None:
+        """The last change of one record, film or person; None when there never was one."""
+        rows = self.database.run(
+            "SELECT version, op, kind, id, document, at, ledger FROM outbox WHERE id = ? ORDER BY version DESC LIMIT 1",
+            (key,),
+        )
+        return _change(rows[0]) if rows else None
+
     def cursor(self, reader: str) -> int:
         """The version up to which `reader` has applied changes; 0 when it never has."""
         found = self.database.run("SELECT version FROM cursor WHERE reader = ?", (reader,))

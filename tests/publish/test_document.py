@@ -77,7 +77,7 @@ def test_a_record_of_the_record_stage_loses_nothing():
     assert (document.categories, document.tags, document.genres) == (("Reviews",), ("slow burn",), ("drama",))
     assert set(document.channels) == {"digital", "festival"}
     assert (document.abstract, document.published) == ("Slow, and right.", "2021-08-20")
-    assert document.film_ids == {"wikidata": "Q90000001"}
+    assert (document.film_ids, document.film_link) == ({"wikidata": "Q90000001"}, "auto")
 
 
 def test_a_verdict_in_words_takes_its_norm_from_the_ledger():

@@ -183,3 +183,12 @@ def test_an_index_that_was_deleted_is_built_anew(tmp_path, put, outbox):
         assert sorted(titles(index)) == ["Fog", "Harrow"]
         index.close()
     assert outbox.cursor("search") == 2
+
+
+def test_coverage_counts_what_each_site_says_and_follows_changes(index, put, outbox):
+    first = put("https://a.example/1", year=None)
+    index.apply([first, put("https://a.example/2", rating=None), put("https://b.example/3")])
+    assert index.coverage()["a.example"] | {"title": 2} == index.coverage()["a.example"]
+    assert [index.coverage()["a.example"].get(name) for name in ("reviews", "year", "score_raw")] == [2, 1, 1]
+    index.apply([outbox.put(first.id, None)])
+    assert [index.coverage()["a.example"].get(name) for name in ("reviews", "year", "score_raw")] == [1, 1, None]

@@ -29,7 +29,9 @@ MAPPINGS: Final[Mapping[str, Any]] = {
         "version": {"type": "long"},
         **dict.fromkeys(("title", "alternate_titles", "directors", "people", "critic", "headline"), _TEXT),
         "abstract": {"type": "text", "analyzer": "folded"},
-        **dict.fromkeys(("categories", "tags", "genres", "channels", "site", "film", "language"), _KEYWORD),
+        **dict.fromkeys(
+            ("categories", "tags", "genres", "channels", "site", "film", "film_link", "language"), _KEYWORD
+        ),
         "film_ids": {"properties": dict.fromkeys(("wikidata", "imdb", "tmdb"), _KEYWORD)},
         "published": _KEYWORD,
         "year": {"type": "integer"},
