@@ -18,13 +18,13 @@ from contextlib import contextmanager
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from scraper.errors import ScraperError
 from scraper.model import Change
 from scraper.publish.document import IndexDocument, to_document
 from scraper.publish.outbox import Outbox
-from scraper.publish.words import plain, words_of
+from scraper.publish.words import STROKES, plain, words_of
 
 READER: Final = "search"
 SCHEMA_VERSION: Final = 1
@@ -132,9 +132,8 @@ def _covered(document: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 def _also(texts: Iterable[str]) -> str:
-    """Words whose stroke letters FTS5's own folding leaves alone, once more in plain letters."""
-    found = (plain(word) for text in texts if not text.isascii() for word in text.split() if not word.isascii())
-    return " ".join(dict.fromkeys(found))
+    """Texts with stroke letters (ł, ø, ß), which FTS5's own folding leaves alone, once more in plain letters."""
+    return _joined(dict.fromkeys(plain(text) for text in texts if not STROKES.isdisjoint(text)))
 
 
 def _day(published: str | None) -> int:
@@ -224,12 +223,24 @@ class SearchIndex:
         (value,) = self.db.execute("SELECT value FROM state WHERE name = 'cursor'").fetchone()
         return int(value)
 
+    def document(self, key: str) -> dict[str, Any] | None:
+        """The flat document of one review by its id; None when it cannot be found."""
+        found = self.db.execute(
+            "SELECT json FROM applied JOIN document ON document.row = applied.row WHERE applied.id = ?", (key,)
+        ).fetchone()
+        return None if found is None else dict(json.loads(found[0]))
+
     def coverage(self) -> dict[str, dict[str, int]]:
         """By site, how many of its reviews say each of `COVERED`, and how many `reviews` it has."""
         found: dict[str, dict[str, int]] = {}
         for site, name, count in self.db.execute("SELECT site, field, count FROM coverage WHERE count > 0"):
             found.setdefault(site, {})[name] = count
         return found
+
+    def score_bands(self) -> dict[str, int]:
+        """How many reviews have a score in each fifth of the scale of 0 to 100."""
+        counts = dict(self.db.execute("SELECT label, count FROM value WHERE kind = 'score'"))
+        return {label: counts.get(label, 0) for label in (f"{low}-{low + 20}" for low in range(0, 100, 20))}
 
     def versions(self) -> dict[str, int]:
         """Version by id of every review that can be found."""

@@ -112,7 +112,7 @@ def _filters(query: Query) -> list[str]:
         found.append(f'"{key_token("band", query.band)}"')
     if query.channel:
         found.append(f'"{key_token("channel", query.channel)}"')
-    if query.min_score is not None and query.min_score > 0:
+    if query.min_score is not None:
         found.append(f'"{key_token("min", str(int(min(query.min_score, 100)) // 5 * 5))}"')
     return [item or f'"{key_token("none", "")}"' for item in found]
 
@@ -194,7 +194,9 @@ class _Search:
         names = " · ".join([*document["directors"], *document["people"]])
         labels = " · ".join([*document["genres"], *document["categories"], *document["tags"]])
         texts = [document["abstract"] or "", document["headline"] or "", names, labels, document["critic"] or ""]
-        return Hit(document, mark(document["title"] or "", self.terms), snippet(texts, self.terms))
+        title = mark(document["title"] or "", self.terms)
+        told = len({title.text[start:end] for start, end in title.spans}) >= sum(len(term.words) for term in self.terms)
+        return Hit(document, title, snippet(texts[:1] if told and texts[0] else texts, self.terms))
 
     def facets(self, packed: Sequence[str]) -> dict[str, tuple[FacetValue, ...]]:
         """Counts per facet over the given matches, the most frequent first."""

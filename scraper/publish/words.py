@@ -17,12 +17,13 @@ MAX_WORD: Final = 64
 
 _PIECE: Final = re.compile(r'"([^"]*)"?|(\S+)')
 _WORD: Final = re.compile(r"[^\W_]+")
-_PLAIN: Final = str.maketrans(
-    {
-        "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d",
-        "ħ": "h", "ŋ": "n", "ŧ": "t",
-    }
-)  # fmt: skip
+_BASE: Final = {
+    "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h",
+    "ŋ": "n", "ŧ": "t",
+}  # fmt: skip
+_PLAIN: Final = str.maketrans(_BASE)
+STROKES: Final = frozenset("".join(_BASE) + "".join(_BASE).upper())
+"""Letters that do not decompose into a base and a mark."""
 
 
 @lru_cache(maxsize=65_536)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from scraper.store.forget import ForgetVerbs
+from scraper.store.health import HealthVerbs
 
 
-class Store(ForgetVerbs):
+class Store(ForgetVerbs, HealthVerbs):
     """Pages, visits, hosts, records and the outbox behind a few verbs.
 
     >>> from scraper.store import Found, open_store

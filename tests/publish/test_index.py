@@ -27,6 +27,7 @@ def test_accents_case_and_stroke_letters_do_not_matter(index, put):
     index.apply([put("https://a.example/1", title="Amélie z Łodzi", critic="Søren Ødegård")])
     for text in ("amelie", "AMÉLIE", "ame\u0301lie", "lodzi", "Łodzi", "soren odegard", "amel*"):
         assert titles(index, text) == ["Amélie z Łodzi"], text
+    assert titles(index, '"soren odegard"', critic="Søren Ødegård", film="z Łodzi") == ["Amélie z Łodzi"]
 
 
 def test_words_must_all_occur_phrases_together_and_prefixes_begin(index, put):

@@ -1,0 +1,1 @@
+"""The workbench: pages over the index, the store and the run summaries, served on loopback."""

@@ -1,0 +1,98 @@
+"""The pages for whoever runs the crawl: sites and runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from scraper.errors import ScraperError
+from scraper.operate.drift import drift
+from scraper.operate.runs import Run, read_all
+from scraper.publish.index import COVERED
+from scraper.web.charts import plot_bars, plot_spark
+
+if TYPE_CHECKING:
+    from scraper.web.app import Workbench
+
+_NAMES: Final = {"score_raw": "score", "channels": "seen by", "published": "date"}
+_RUNS: Final = 60
+_LISTED: Final = 500
+
+
+def sites_page(bench: Workbench) -> dict[str, object]:
+    """Hosts that were visited or have reviews, with state, coverage and what drifts."""
+    runs = read_all(bench.project.output / "runs", _RUNS)
+    coverage = _coverage(bench)
+    hosts = _hosts(bench)
+    names = sorted({*coverage, *hosts} - {""}, key=lambda name: (-coverage.get(name, {}).get("reviews", 0), name))
+    return {
+        "sites": [_site(name, coverage.get(name, {}), hosts.get(name, ("", "")), runs) for name in names[:_LISTED]],
+        "covered": [_NAMES.get(name, name) for name in COVERED],
+        "findings": drift(runs),
+    }
+
+
+def _coverage(bench: Workbench) -> Mapping[str, Mapping[str, int]]:
+    try:
+        with bench.index() as index:
+            return index.coverage()
+    except ScraperError:
+        return {}
+
+
+def _hosts(bench: Workbench) -> dict[str, tuple[str, str]]:
+    """State and its reason by host."""
+    try:
+        with bench.store() as store:
+            return {row.host.key.removeprefix("www."): (row.host.state, row.host.reason) for row in store.hosts()}
+    except ScraperError:
+        return {}
+
+
+def _site(name: str, counts: Mapping[str, int], state: tuple[str, str], runs: Sequence[Run]) -> dict[str, object]:
+    reviews = counts.get("reviews", 0)
+    shares = [round(100 * counts.get(field, 0) / reviews) if reviews else None for field in COVERED]
+    per_run = [float(run.sites[name].reviews) for run in runs if name in run.sites]
+    return {
+        "name": name,
+        "state": state[0] or "not crawled",
+        "note": state[1],
+        "reviews": reviews,
+        "shares": shares,
+        "spark": plot_spark(per_run, name=f"Reviews of {name} by run"),
+    }
+
+
+def runs_page(output: Path) -> dict[str, object]:
+    """Runs, the newest first, with what each did over time."""
+    runs = read_all(output / "runs")
+    shown = runs[-_RUNS:]
+    upserts = [(_moment(run.started), run.upserts) for run in shown]
+    charts = [
+        ("Pages visited", plot_bars([(_moment(run.started), run.visits) for run in shown], name="Pages by run")),
+        ("Records new or changed", plot_bars(upserts, name="Records by run")),
+        ("Due at the end", plot_bars([(_moment(run.started), run.due) for run in shown], name="Backlog by run")),
+    ]  # fmt: skip
+    return {"runs": [_row(run) for run in reversed(runs)], "charts": charts if runs else []}
+
+
+def _row(run: Run) -> dict[str, Any]:
+    minutes, seconds = divmod(round(max(0.0, run.ended - run.started)), 60)
+    return {
+        "started": _moment(run.started),
+        "ended": _moment(run.ended),
+        "took": f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s",
+        "pages": run.visits,
+        "upserts": run.upserts,
+        "deletes": run.deletes,
+        "urls": run.new_urls,
+        "due": run.due,
+        "why": run.ended_by or "–",
+        "findings": list(run.findings),
+    }
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
