@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from typing import TYPE_CHECKING
 
 from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from scraper.config import Project
 
 HELP: str = "visit what is due of the project's sites; made for cron, every half hour"
 EPILOG: str = """\
@@ -64,4 +68,18 @@ def run(args: argparse.Namespace) -> int:
     for finding in summary.findings:
         print(f"finding: {finding}", file=sys.stderr)
     print(summary.line())
+    for drifting in _finish(project, summary.id):
+        print(f"finding: {drifting}", file=sys.stderr)
     return 0
+
+
+def _finish(project: Project, run_id: str) -> list[str]:
+    """Complete the run's summary, write metrics and report, tell whoever is to be told; what drifts."""
+    from scraper.cli._store import store_of
+    from scraper.operate.finish import finish
+    from scraper.operate.hook import tell
+
+    with store_of(project) as store:
+        found = finish(project, store, run_id)
+    tell(project.settings.operate, found)
+    return [one.what for one in found]

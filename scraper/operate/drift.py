@@ -15,7 +15,7 @@ from typing import Final
 from scraper.operate.runs import Run, SiteYield
 
 WINDOW: Final = 10
-LEAST_RUNS: Final = 2
+LEAST_RUNS: Final = 1
 LEAST_REVIEWS: Final = 5
 LEAST_PAGES: Final = 10
 COVERAGE_DROP: Final = 0.15
@@ -40,8 +40,8 @@ def drift(runs: Sequence[Run]) -> list[Finding]:
         return []
     last, before = runs[-1], runs[:-1]
     found: list[Finding] = []
-    for site, now in sorted(last.sites.items()):
-        past = [run.sites[site] for run in before if site in run.sites]
+    for site, now in sorted(last.watch.sites.items()):
+        past = [run.watch.sites[site] for run in before if site in run.watch.sites]
         found.extend(_site(site, now, past))
     return found
 

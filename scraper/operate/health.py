@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from scraper.config import Project
+from scraper.crawl.lock import locked
 from scraper.errors import ScraperError
 from scraper.operate.drift import Finding, drift
 from scraper.operate.runs import Run, read_all
@@ -23,6 +24,8 @@ ROOM: Final = 500 * 1024 * 1024
 ROBOTS_AFTER: Final = 7 * 86_400.0
 LAG: Final = 10_000
 LEAST_DUE: Final = 100
+LONG_RUN: Final = 12.0
+"""Hours after which a run that still holds the lock is a finding."""
 GROWING: Final = 4
 """So many runs in a row must each end with more due pages than the one before."""
 
@@ -35,6 +38,7 @@ def check(project: Project, *, now: float) -> list[Finding]:
         *_disk(project.output),
         *_clock(runs, now),
         *_database(project),
+        *_lock(project.output, runs, now),
         *_last_success(project, runs, now),
         *_backlog(runs),
         *_robots(runs),
@@ -65,7 +69,7 @@ def _disk(output: Path) -> Iterator[Finding]:
 
 
 def _clock(runs: Sequence[Run], now: float) -> Iterator[Finding]:
-    ahead = max((run.ended for run in runs), default=0.0) - now
+    ahead = max((run.finished for run in runs), default=0.0) - now
     if ahead > 60:  # noqa: PLR2004 - a minute of disagreement is usual
         what = f"the clock stands {ahead / 3600:.1f} hours before the end of the last run"
         yield Finding("clock", "clock", what, "set the clock (timedatectl set-ntp true)")
@@ -98,8 +102,22 @@ def _integrity(store: Store, target: str, *, remote: bool) -> Iterator[Finding]:
         yield Finding("database", target, f"{target} is damaged ({told[:100]})", "restore it from a backup")
 
 
+def _lock(output: Path, runs: Sequence[Run], now: float) -> Iterator[Finding]:
+    """A lock that is held long after the last run ended: a run that hangs."""
+    if not (output / "crawl.lock").exists() or not runs:
+        return
+    try:
+        with locked(output):
+            return
+    except ScraperError:
+        hours = (now - runs[-1].finished) / 3600
+    if hours > LONG_RUN:
+        what = f"a run has held the lock, and none has ended for {hours:.0f} hours"
+        yield Finding("lock", "runs", what, "see what it does with `scrape status`; end it with Ctrl-C or SIGTERM")
+
+
 def _last_success(project: Project, runs: Sequence[Run], now: float) -> Iterator[Finding]:
-    good = [run.ended for run in runs if run.ok]
+    good = [run.finished for run in runs if run.ok]
     limit = project.settings.operate.stale_hours
     if not good:
         yield Finding("stale", "runs", "no run has succeeded yet", "run `scrape crawl`, or look at its messages")
@@ -114,7 +132,7 @@ def _last_success(project: Project, runs: Sequence[Run], now: float) -> Iterator
 
 
 def _backlog(runs: Sequence[Run]) -> Iterator[Finding]:
-    due = [run.due for run in runs[-GROWING - 1 :]]
+    due = [run.watch.due for run in runs[-GROWING - 1 :]]
     growing = len(due) > GROWING and all(one < other for one, other in pairwise(due))
     if growing and due[-1] >= LEAST_DUE and due[-1] > 2 * median(due[:2]):
         what = f"the backlog grew in each of the last {GROWING} runs, from {due[0]} to {due[-1]} due pages"
@@ -124,14 +142,14 @@ def _backlog(runs: Sequence[Run]) -> Iterator[Finding]:
 
 
 def _robots(runs: Sequence[Run]) -> Iterator[Finding]:
-    for host, seconds in sorted(runs[-1].robots_unreadable.items()) if runs else ():
+    for host, seconds in sorted(runs[-1].watch.robots_unreadable.items()) if runs else ():
         if seconds > ROBOTS_AFTER:
             what = f"{host}: robots.txt has been unreadable for {seconds / 86_400:.0f} days, so nothing is asked of it"
             yield Finding("robots", host, what, f"ask its owner, or pause it: `scrape hosts pause {host}`")
 
 
 def _lag(runs: Sequence[Run]) -> Iterator[Finding]:
-    for reader, lag in sorted(runs[-1].outbox_lag.items()) if runs else ():
+    for reader, lag in sorted(runs[-1].watch.outbox_lag.items()) if runs else ():
         if lag > LAG:
             what = f"{reader} is {lag:,} changes behind"
             yield Finding("lag", reader, what, "run `scrape publish` and read what it says")

@@ -29,30 +29,30 @@ _ESCAPES: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 
 def _samples(runs: Sequence[Run]) -> Iterator[tuple[str, Mapping[str, str], float]]:
     last = runs[-1]
-    good = [run.ended for run in runs if run.ok]
+    good = [run.finished for run in runs if run.ok]
     if good:
         yield "crawl_last_success_timestamp_seconds", {}, good[-1]
-    yield "crawl_last_run_seconds", {}, max(0.0, last.ended - last.started)
+    yield "crawl_last_run_seconds", {}, last.seconds
     for result in sorted({name for run in runs for name in run.decisions}):
         yield "crawl_pages_total", {"result": result}, sum(run.decisions.get(result, 0) for run in runs)
-    yield "crawl_records_total", {"change": "upsert"}, sum(run.upserts for run in runs)
-    yield "crawl_records_total", {"change": "delete"}, sum(run.deletes for run in runs)
-    yield "crawl_due_pages", {}, last.due
-    yield "crawl_oldest_due_seconds", {}, last.oldest_due
-    for state, count in sorted(last.hosts.items()):
+    yield "crawl_records_total", {"change": "upsert"}, sum(run.upserted for run in runs)
+    yield "crawl_records_total", {"change": "delete"}, sum(run.deleted for run in runs)
+    yield "crawl_due_pages", {}, last.watch.due
+    yield "crawl_oldest_due_seconds", {}, last.watch.oldest_due
+    for state, count in sorted(last.watch.hosts.items()):
         yield "crawl_hosts", {"state": state}, count
-    yield "crawl_robots_unreachable_hosts", {}, len(last.robots_unreadable)
+    yield "crawl_robots_unreachable_hosts", {}, len(last.watch.robots_unreadable)
     for site, one in sorted(_last_yields(runs).items()):
         for name, share in sorted(one.items()):
             yield "crawl_field_coverage", {"host": site, "field": name}, share
-    for reader, lag in sorted(last.outbox_lag.items()):
+    for reader, lag in sorted(last.watch.outbox_lag.items()):
         yield "crawl_outbox_lag", {"reader": reader}, lag
 
 
 def _last_yields(runs: Sequence[Run]) -> dict[str, Mapping[str, float]]:
     found: dict[str, Mapping[str, float]] = {}
     for run in runs:
-        found.update({site: one.coverage for site, one in run.sites.items() if one.reviews})
+        found.update({site: one.coverage for site, one in run.watch.sites.items() if one.reviews})
     return found
 
 

@@ -28,9 +28,9 @@ def _figure(name: str, values: Sequence[tuple[str, float]]) -> str:
 
 def _over_time(runs: Sequence[Run]) -> Iterator[str]:
     shown = runs[-SHOWN_RUNS:]
-    yield _figure("Pages visited, by run", [(_moment(run.started), run.visits) for run in shown])
-    yield _figure("Records new or changed, by run", [(_moment(run.started), run.upserts) for run in shown])
-    yield _figure("Pages due at the end of a run", [(_moment(run.started), run.due) for run in shown])
+    yield _figure("Pages visited, by run", [(_moment(run.started), run.pages) for run in shown])
+    yield _figure("Records new or changed, by run", [(_moment(run.started), run.upserted) for run in shown])
+    yield _figure("Pages due at the end of a run", [(_moment(run.started), run.watch.due) for run in shown])
     yield _figure("Outcomes of the last run", sorted(shown[-1].decisions.items(), key=lambda item: -item[1]))
 
 
@@ -38,7 +38,7 @@ def _coverage(runs: Sequence[Run]) -> str:
     latest: dict[str, Mapping[str, float]] = {}
     reviews: dict[str, int] = {}
     for run in runs:
-        for site, one in run.sites.items():
+        for site, one in run.watch.sites.items():
             if one.reviews:
                 latest[site] = one.coverage
                 reviews[site] = one.reviews
@@ -76,8 +76,8 @@ def render(runs: Sequence[Run], scores: Mapping[str, int] | None = None) -> str:
     else:
         bands = _figure("Scores on a scale of 0 to 100, all reviews", list((scores or {}).items()))
         main = (
-            f"<p>{len(runs)} runs, the last ended {_moment(runs[-1].ended)} UTC"
-            f"{': ' + escape(runs[-1].ended_by) if runs[-1].ended_by else ''}.</p>"
+            f"<p>{len(runs)} runs, the last ended {_moment(runs[-1].finished)} UTC"
+            f": {escape(runs[-1].ended)}.</p>"
             f"<h2>Over time</h2><div class=pair>{''.join(_over_time(runs))}{bands}</div>"
             f"<h2>Drift</h2>{_findings(runs)}<h2>What each site's reviews say</h2>{_coverage(runs)}"
         )

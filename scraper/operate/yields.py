@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scraper.fields import FIELDS
 from scraper.model import Change
-from scraper.operate.runs import SiteYield
+from scraper.operate.runs import SiteYield, visits
 from scraper.store.protocol import Outbox
 
 READER: Final = "operate"
@@ -83,15 +83,17 @@ def _lines(ledger: bytes | None) -> list[Mapping[str, Any]]:
     return found
 
 
-def with_visits(yields: Mapping[str, SiteYield], visits: Mapping[str, Mapping[str, int]]) -> dict[str, SiteYield]:
-    """Add what the crawl counted per host: `pages` visited, `failed` ones, `bytes` read."""
-    sites = {key.removeprefix("www."): counts for key, counts in visits.items()}
+def with_visits(yields: Mapping[str, SiteYield], hosts: Mapping[str, Mapping[str, int]]) -> dict[str, SiteYield]:
+    """Add what the crawl counted for each host: pages visited, and those that failed."""
+    counted: dict[str, Counter[str]] = {}
+    for host, counts in hosts.items():
+        site = counted.setdefault(host.removeprefix("www."), Counter())
+        site.update(pages=visits(counts), failed=counts.get("failed", 0))
     return {
         site: replace(
             yields.get(site, SiteYield()),
-            pages=sites.get(site, {}).get("pages", 0),
-            failed=sites.get(site, {}).get("failed", 0),
-            bytes=sites.get(site, {}).get("bytes", 0),
+            pages=counted.get(site, Counter())["pages"],
+            failed=counted.get(site, Counter())["failed"],
         )
-        for site in sorted({*yields, *sites})
+        for site in sorted({*yields, *counted})
     }

@@ -54,7 +54,7 @@ def _hosts(bench: Workbench) -> dict[str, tuple[str, str]]:
 def _site(name: str, counts: Mapping[str, int], state: tuple[str, str], runs: Sequence[Run]) -> dict[str, object]:
     reviews = counts.get("reviews", 0)
     shares = [round(100 * counts.get(field, 0) / reviews) if reviews else None for field in COVERED]
-    per_run = [float(run.sites[name].reviews) for run in runs if name in run.sites]
+    per_run = [float(run.watch.sites[name].reviews) for run in runs if name in run.watch.sites]
     return {
         "name": name,
         "state": state[0] or "not crawled",
@@ -69,27 +69,27 @@ def runs_page(output: Path) -> dict[str, object]:
     """Runs, the newest first, with what each did over time."""
     runs = read_all(output / "runs")
     shown = runs[-_RUNS:]
-    upserts = [(_moment(run.started), run.upserts) for run in shown]
+    upserts = [(_moment(run.started), run.upserted) for run in shown]
     charts = [
-        ("Pages visited", plot_bars([(_moment(run.started), run.visits) for run in shown], name="Pages by run")),
+        ("Pages visited", plot_bars([(_moment(run.started), run.pages) for run in shown], name="Pages by run")),
         ("Records new or changed", plot_bars(upserts, name="Records by run")),
-        ("Due at the end", plot_bars([(_moment(run.started), run.due) for run in shown], name="Backlog by run")),
+        ("Due at the end", plot_bars([(_moment(run.started), run.watch.due) for run in shown], name="Backlog by run")),
     ]  # fmt: skip
     return {"runs": [_row(run) for run in reversed(runs)], "charts": charts if runs else []}
 
 
 def _row(run: Run) -> dict[str, Any]:
-    minutes, seconds = divmod(round(max(0.0, run.ended - run.started)), 60)
+    minutes, seconds = divmod(round(run.seconds), 60)
     return {
         "started": _moment(run.started),
-        "ended": _moment(run.ended),
+        "ended": _moment(run.finished),
         "took": f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s",
-        "pages": run.visits,
-        "upserts": run.upserts,
-        "deletes": run.deletes,
+        "pages": run.pages,
+        "upserts": run.upserted,
+        "deletes": run.deleted,
         "urls": run.new_urls,
-        "due": run.due,
-        "why": run.ended_by or "–",
+        "due": run.watch.due,
+        "why": run.ended,
         "findings": list(run.findings),
     }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,7 @@ from scraper.model import (
     Review,
     WeighedClaim,
 )
-from scraper.operate import runs
-from scraper.operate.runs import Run, SiteYield
+from scraper.operate.runs import SiteYield, Watch
 from scraper.publish.local import publish_local
 from scraper.store import Found, State, Store, Visit, open_store
 
@@ -215,25 +215,28 @@ def make(folder: Path) -> Path:
     store.pause("thefoyer.example", "asked us to stop, by mail")
     publish_local(store, folder / "output")
     store.close()
+    (folder / "output" / "runs").mkdir()
     for run in _runs():
-        runs.write(folder / "output" / "runs", run)
+        (folder / "output" / "runs" / f"{run['id']}.json").write_text(json.dumps(run))
     return folder
 
 
-def _runs() -> Iterator[Run]:
+def _runs() -> Iterator[dict[str, Any]]:
+    """Summaries as a crawl writes them and `operate` completes them."""
     draw = random.Random(9)  # noqa: S311 - invented data
     for number in range(36):
         start = START + number * HALF_HOUR
         pages = 90 + draw.randrange(60) + (220 if number == 20 else 0)
-        decisions = Counter({"changed": pages // 4, "unchanged": pages // 2, "failed": draw.randrange(4)})
         lost = number == 35
         sites = {
-            host: SiteYield(12 + draw.randrange(9), 20, 1, 400_000,
+            host: SiteYield(12 + draw.randrange(9), 20, 1,
                             {"score": 0.2 if lost and host == "kinomat.example" else 0.97}, {"score": "box"}, 0.8)
             for host, *_ in SITES[:6]
         }  # fmt: skip
-        yield Run(
-            f"run-{number:03d}", start, start + 400 + draw.randrange(900), "nothing due" if number % 4 else "time",
-            decisions=dict(decisions), upserts=pages // 4, deletes=draw.randrange(3), new_urls=draw.randrange(60),
-            due=max(0, 420 - number * 9 + draw.randrange(60)), sites=sites,
-        )  # fmt: skip
+        yield {
+            "id": f"run-{number:03d}", "started": datetime.fromtimestamp(start, UTC).isoformat(),
+            "seconds": 400 + draw.randrange(900), "ended": "done" if number % 4 else "time",
+            "decisions": {"changed": pages // 4, "unchanged": pages // 2, "failed": draw.randrange(4)},
+            "records": {"upserted": pages // 4, "deleted": draw.randrange(3)}, "urls": {"new": draw.randrange(60)},
+            "operate": asdict(Watch(due=max(0, 420 - number * 9 + draw.randrange(60)), sites=sites)),
+        }  # fmt: skip

@@ -1,7 +1,8 @@
-"""Make `docs/screenshots/*.png` from the demo project: python tests/web/screenshots.py."""
+"""Make `docs/screenshots/*.png` from the demo project: python benchmarks/workbench/screenshots.py."""
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import socket
 import sys
@@ -9,7 +10,6 @@ import tempfile
 import threading
 from pathlib import Path
 
-import demo
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
@@ -17,7 +17,8 @@ from scraper.config import load_project
 from scraper.web.app import create_app
 from scraper.web.guard import LOOPBACK, Guard
 
-OUT = Path(__file__).parents[2] / "docs" / "screenshots"
+ROOT = Path(__file__).parents[2]
+OUT = ROOT / "docs" / "screenshots"
 FILM = "/film?id=http://www.wikidata.org/entity/Q90000011"
 DESKTOP, PHONE = (1200, 800), (390, 760)
 SHOTS = (
@@ -50,6 +51,8 @@ def main() -> int:
     path = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), None)
     if path is None:
         sys.exit("chromium is not installed: apt-get install chromium")
+    sys.path.insert(0, str(ROOT / "tests" / "web"))
+    demo = importlib.import_module("demo")
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         project = load_project(demo.make(Path(folder)))
