@@ -80,7 +80,8 @@ class Site:
         counts = {"new": reviews, "failed": failed}
         summary = {
             "id": identity, "started": datetime.fromtimestamp(self.now, UTC).isoformat(), "seconds": 60.0,
-            "ended": ended, "pages": reviews + failed, "decisions": counts, "records": {"upserted": reviews, "deleted": 0},
+            "ended": ended, "pages": reviews + failed, "decisions": counts,
+            "records": {"upserted": reviews, "deleted": 0},
             "urls": {"new": 0, "refused": 0}, "hosts": {HOST: counts}, "findings": [],
         }  # fmt: skip
         folder = self.folder / "output" / "runs"

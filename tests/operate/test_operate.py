@@ -148,7 +148,7 @@ def test_a_backlog_that_grows_and_robots_unreadable_for_long_are_found(site):
         data |= {"id": f"run-9{number}", "started": f"2026-02-26T0{number}:00:00+00:00"}
         data["operate"] |= {"due": 50 * 2**number, "robots_unreadable": {"fog.example": 9 * 86_400.0}}
         (folder / f"{data['id']}.json").write_text(json.dumps(data))
-    found = check(site.project, now=site.now + 12 * 3_600)
+    found = check(site.project, now=site.now + 22 * 3_600)
     assert kinds(found) == ["backlog", "robots"]
     assert "fog.example: robots.txt has been unreadable for 9 days" in found[1].what
 
