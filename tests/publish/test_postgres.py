@@ -1,4 +1,6 @@
+import tempfile
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -10,14 +12,17 @@ psycopg = pytest.importorskip("psycopg")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A real PostgreSQL, started from the wheel that brings one."""
-    with warnings.catch_warnings():
+def server():
+    """A real PostgreSQL, started from the wheel that brings one.
+
+    Not below pytest's own folder: another pytest closes that one to the user PostgreSQL runs as.
+    """
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="engines-") as folder:
         warnings.simplefilter("ignore")
         pgserver = pytest.importorskip("pgserver")
-        found = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield found.get_uri()
-    found.cleanup()
+        found = pgserver.get_server(Path(folder) / "data")
+        yield found.get_uri()
+        found.cleanup()
 
 
 @pytest.fixture
