@@ -71,6 +71,12 @@ def _selectors(value: Mapping[str, str], where: str) -> Mapping[str, str]:
     return value
 
 
+def _seconds(value: float, where: str) -> float:
+    if not 0 <= value < float("inf"):
+        raise ConfigError(f"{where} is {value!r}; give a number of seconds, 0 or more")
+    return value
+
+
 def _positive(value: float, where: str) -> float:
     if not 0 < value < float("inf"):
         raise ConfigError(f"{where} is {value!r}; give a number above 0")
@@ -82,7 +88,7 @@ class HostRule:
     """What the operator decides about asking one host."""
 
     own: bool = key(default=False, meaning="the host is yours: it may be private, and asked faster")
-    delay: float | None = key(None, "seconds between two requests; below 5 only where own = true", _positive)
+    delay: float | None = key(None, "seconds between two requests; below 5 only where own = true", _seconds)
     window: str | None = key(None, 'when it may be asked, like "22:00-06:00 Europe/Paris"', _window)
     reserved: str | None = key(None, "why to read it although it reserves text and data mining; kept with each visit")
 

@@ -132,7 +132,7 @@ class Fetcher:
         not saved. A failure is a copy too (`verdict` "unreadable"); only an address that must not
         be dialled raises FetchError.
         """
-        sent = 0
+        sent, gap = 0, rest
 
         async def ask(address: Address) -> Response:
             nonlocal sent
@@ -140,14 +140,15 @@ class Fetcher:
                 return await self._ask_in_turn(address, Patience(self.settings.wait))
             sent += 1
             if sent > 1:
-                await self._sleep(rest)
+                await self._sleep(gap)
             return await self._exchange.send(address.url, cut=LONGEST_TEXT)
 
         address = parse_address(url)
         copy, fault = await self._read_robots(address, previous, ask)
         if fault is not None and fault.code == "private_address":
             raise fault
-        if robots.decide(copy, address.url, self._clock()).code != "robots_unreadable":
+        gap = max(rest, robots.rules_of(copy).delay)
+        if robots.tdmrep_is_due(copy, self._clock()):
             copy = await self._read_tdmrep(address, copy, ask)
         return copy
 

@@ -95,9 +95,9 @@ class Resolver:
         if not self._is_own(host, port):
             public = [address for address in found if is_public(address)]
             if not public:
+                what = host if host == found[0] else f"{host} is {found[0]}, which"
                 raise GuardError(
-                    f"{host} is {found[0]}, which is not on the open Internet; mark the host as own if it is yours",
-                    "private_address",
+                    f"{what} is not on the open Internet; mark the host as own if it is yours", "private_address"
                 )
             found = public
         if len(self._known) >= _MOST_NAMES:

@@ -219,6 +219,13 @@ async def test_refresh_reads_both_files_a_delay_apart_and_saves_nothing(asker: A
     assert asker.state.robots(server.origin) is None
 
 
+async def test_refresh_obeys_the_delay_that_it_has_just_read(asker: Asker, clock: Clock) -> None:
+    with Server({"/robots.txt": Answer(b"User-agent: *\nCrawl-delay: 20\n")}) as server:
+        async with asker(server) as fetcher:
+            await fetcher.refresh(server.url("/a"), None, key=fetcher.key(server.url()), rest=5.0)
+    assert clock.slept == 20.0
+
+
 async def test_refresh_of_an_ill_site_is_a_copy_that_says_so(asker: Asker) -> None:
     with Server({"/robots.txt": Answer(status=503)}) as server:
         async with asker(server) as fetcher:
