@@ -156,15 +156,20 @@ def person_votes(block: Block, found: Sequence[Claim], filed_under: Sequence[Cla
         filed = next((claim for claim in listed if fold(str(claim.value)) == fold(name)), None)
         if filed is not None:
             yield replace(filed, field="directors", value=name, source="vote", rule="vote.person_tag")
-        surname = name.split()[-1]
-        if len(surname) < 3 or " " not in name:
-            continue
-        pattern = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)")
-        alone = [
-            match.span()
-            for match in pattern.finditer(text, block.start, block.end)
-            if text[match.end() - len(name) : match.end()] != name
-        ]
+        alone = list(_parts_alone(text, name, block.start, block.end)) if " " in name else []
         if alone:
             rule = "vote.surname_often" if len(alone) > 1 else "vote.surname_once"
             yield at_text(block, "directors", name, alone[0], rule)
+
+
+def _parts_alone(text: str, name: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the text says the surname without the rest of the name; either end may be the surname."""
+    words = name.split()
+    for word in dict.fromkeys((words[-1], words[0] if "-" in name else words[-1])):
+        if len(word) < 3:
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text[start:end]):
+            place = start + match.start()
+            whole = place - (len(name) - len(word)) if word == words[-1] else place
+            if text[max(whole, 0) : max(whole, 0) + len(name)] != name:
+                yield place, place + len(word)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from scraper.extract.block import Block, Site, at_text
@@ -22,9 +23,15 @@ _MAX_LINE: Final = 8_000
 _PAIR: Final = re.compile(r"(?P<before>[^\W\d_][\w'’.\-]*(?:\s[\w'’.\-]+){0,4})\s\((?P<inside>[^()\n]{3,60})\)")
 _BY: Final = re.compile(r"\s?,?\s(?:by|from|von|par|por|di|da|av|af|od|door)\s|,\s(?=[A-ZÀ-ÞĀ-Ž])")
 _ARTICLE: Final = re.compile(r"(?:The|A|An|By|In|On|It|This|That|His|Her|Their|He|She|They)\b")
+_OWNED: Final = re.compile(r"['’]s?\s|,|^L['’]")
+_PREPOSITION: Final = re.compile(r"(?:de|du|des|di|do|da|e|y|von|van|d['’])\s?(?=[A-ZÀ-ÞĀ-Ž]\S*\s)")
 _ALSO: Final = re.compile(
     r"[;,]\s(?:and\s|while\s)?(?P<name>[A-ZÀ-ÞĀ-Ž][\w'’.\-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w'’.\-]+){1,3})"
     r"\s(?:is|as)\s(?:the\s|an?\s)?(?P<role>[^.;,]{2,40})"
+)
+# What may follow the names of a credit line; a sentence about somebody goes on in other ways.
+_CREDIT_ENDS: Final = re.compile(
+    r"\s*(?:[.;|)\n]|$|,?\s(?:and|with|und|mit|et|avec|y|con|e|from|starring|written|based)\s|\s?[(–—-])"
 )
 _PLAYS: Final = frozenset({"plays", "as", "portrays", "voices", "playing", "stars as", "portraying", "appears as"})
 _WORD: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]\w+")
@@ -71,11 +78,20 @@ def _names(text: str, hit: Hit, lexicon: Lexicon) -> list[Found[str]]:
         found = names_at(text, by.end() if by else hit.end, "after", lexicon)
     else:
         found = names_at(text, hit.start, "before", lexicon)
-    return [
-        name
-        for name in found
-        if not _ARTICLE.match(name.value) and name.value.lower() not in lexicon.words.get("region", {})
-    ]
+    places = lexicon.words.get("region", {})
+    return [name for name in map(_bare, found) if _is_person(name.value) and name.value.lower() not in places]
+
+
+def _is_person(name: str) -> bool:
+    return bool(name) and not _ARTICLE.match(name) and not _OWNED.search(name)
+
+
+def _bare(name: Found[str]) -> Found[str]:
+    """Take the small word off "de Ida Ros": behind a French or Spanish cue it belongs to the cue."""
+    small = _PREPOSITION.match(name.value)
+    if small is None:
+        return name
+    return replace(name, value=name.value[small.end() :], start=name.start + small.end(), raw=name.raw[small.end() :])
 
 
 def _directors(block: Block, line: Line, hit: Hit, names: list[Found[str]], *, lead: bool) -> Iterator[Claim]:
@@ -84,7 +100,7 @@ def _directors(block: Block, line: Line, hit: Hit, names: list[Found[str]], *, l
         return
     strong = " " in text[hit.start : hit.end].strip() or not text[hit.start : hit.end].isascii()
     kind = "director_by" if strong and hit.side == "after" else "director_noun"
-    if _opens_sentence(text, hit):
+    if _opens_sentence(text, hit) and _CREDIT_ENDS.match(text, names[-1].end):
         kind, lead = "director_line", False
     for name in names[:6]:
         known = " " in name.value or not name.value.isascii()
@@ -179,7 +195,13 @@ def _in_brackets(block: Block, pairs: list[tuple[Line, re.Match[str]]]) -> Itera
 
 
 def _is_full_name(text: str) -> bool:
-    return 1 <= text.count(" ") <= 3 and is_name(text) and all(_WORD.match(word) for word in text.split()[::2])
+    return (
+        1 <= text.count(" ") <= 3
+        and "," not in text
+        and not _OWNED.search(text)
+        and is_name(text)
+        and all(_WORD.match(word) for word in text.split()[::2])
+    )
 
 
 def _is_character(text: str) -> bool:

@@ -50,14 +50,22 @@ class Labelled(NamedTuple):
     value: str
     start: int
     rule: str
+    told: bool = True
+    """Whether a colon (or a cell's border) stands between the two: then a single word may be a name."""
 
 
 def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about credits, titles, year and genres from everything that is labelled."""
     del site
-    for item in labelled(block, lexicon):
+    items = list(labelled(block, lexicon))
+    for place, item in enumerate(items):
+        alone = not any(
+            _ROLES & set(other.kinds) for other in items[max(0, place - 2) : place + 3] if other is not item
+        )
         for kind in item.kinds:
-            yield from _claims_of(block, kind, item, lexicon)
+            # "Written by" beside no other credit is the critic's byline, not the screenwriter.
+            if not (kind == "writer" and alone and not block.page.text.startswith(":", item.start - 2)):
+                yield from _claims_of(block, kind, item, lexicon)
 
 
 def labelled(block: Block, lexicon: Lexicon) -> Iterator[Labelled]:
@@ -92,6 +100,8 @@ def _following(block: Block, place: int, lexicon: Lexicon) -> tuple[int, list[Li
     for line in lines[place + 1 : place + 1 + _MAX_FOLLOWING]:
         if line.heading or lexicon.label_kinds(line.text) or lexicon.label(line.text) or len(line.text) > _MAX_VALUE:
             break
+        if line.text.endswith((":", "：")) or (line.tag == label.tag and line.tag in {"th", "dt"}):
+            break
         if values and not _same_list(block, line, values[0]):
             break
         if values and label.tag in {"", "p", "div"} and line.tag != "li":
@@ -125,7 +135,8 @@ def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
         if not value or len(value) > _MAX_VALUE:
             continue
         rule = "label.line" if found.separated else "label.loose"
-        yield Labelled(found.kinds, value, line.start + start + found.value_start, rule)
+        told = ":" in piece[found.end : found.value_start] or "：" in piece[found.end : found.value_start]
+        yield Labelled(found.kinds, value, line.start + start + found.value_start, rule, told)
 
 
 def _before_colons(text: str, lexicon: Lexicon) -> Iterator[int]:
@@ -158,6 +169,8 @@ def _claims_of(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Ite
 
 def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Iterator[Claim]:
     names = [name for name in parse_names(item.value, lexicon) if not _is_site_word(name, lexicon)]
+    if not item.told:
+        names = [name for name in names if " " in name or not name.isascii()]
     if kind == "author" and item.rule != "label.line":
         return
     if item.rule == "label.loose":

@@ -93,7 +93,7 @@ def _grammar(languages: tuple[str, ...]) -> _Grammar:
     honorifics = alternation(word for one in facts for word in one.honorifics)
     others = alternation(lexicon.words.get("and_others", {}))
     return _Grammar(
-        name=re.compile(rf"{western}|{_EAST}"),
+        name=re.compile(rf"(?<![^\W_])(?:{western})|{_EAST}"),
         ending=re.compile(rf"(?:{western}|{_EAST})(?=\s*$)"),
         joiner=re.compile(rf"\s+(?:{joiners})\s+", re.IGNORECASE),
         more=re.compile(rf"\s*(?:,\s*(?:(?:{joiners})\s+)?|&\s*|(?:\s|^)(?:{joiners})\s+|/\s*|、)", re.IGNORECASE),
