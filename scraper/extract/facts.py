@@ -32,7 +32,9 @@ _NO_PERSON: Final = frozenset(
     "redazione redactie redakcja redakce staff team webmaster author autor anonymous guest user root unknown "
     "wordpress blogger none null undefined".split(),
 )
-_PERSONAL: Final = re.compile(r"[^\W\d_][\w'’.\-]+(?:\s[^\W\d_][\w'’.\-]*){1,2}")
+_PERSONAL: Final = re.compile(
+    r"[^\W\d_][\w'’.\-]+(?:\s(?:[^\W\d_]\.|de|del|della|di|da|van|von|der|la|le))?\s[^\W\d_][\w'’\-]+",
+)
 SITE_WORDS: Final = re.compile(
     r"film|movie|cinema|kino|review|blog|magazin|media|news|times|press|journal|studio|screen|critic|"
     r"\b(?:the|all|rights|reserved|inc|llc|ltd|gmbh|web|site|team|theme|group|company|productions?|online|podcast|"
@@ -162,9 +164,10 @@ def _given_names() -> frozenset[str]:
 
 
 def is_full_name(name: str) -> bool:
-    """Whether a string is a person's full name for certain: two or three words, the first a known given name.
+    """Whether a string is a person's full name for certain: two words, the first a known given name.
 
-    For places where a site's name of two words stands just so; elsewhere no list is asked.
+    An initial or a particle may stand between them. For places where a site's name of two words
+    stands just so; elsewhere no list is asked.
 
     >>> is_full_name("Ida Moss"), is_full_name("Quiet Matinee"), is_full_name("Daily Film Review")
     (True, False, False)

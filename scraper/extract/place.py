@@ -6,10 +6,13 @@ from typing import Final
 
 from scraper.extract.block import Block
 from scraper.extract.page import Element, Page, Region
+from scraper.fields import fold
 
 HEAD_BEFORE: Final = 4
 HEAD_AFTER: Final = 8
 FOOT: Final = 8
+MIN_TITLE: Final = 3
+MAX_TITLE: Final = 200
 READ: Final = frozenset({Region.MAIN, Region.HEADER})
 
 
@@ -17,10 +20,36 @@ def heading_place(block: Block) -> int:
     """The place among the block's lines of the line that names it: its title, its main heading, its first line."""
     if block.title is not None:
         return next((place for place, line in enumerate(block.lines) if line.index == block.title.index), 0)
+    if (titled := _titled_place(block)) is not None:
+        return titled
     main = [place for place, line in enumerate(block.lines) if line.heading == 1 and line.region in READ]
     if main:
         return main[-1] if len(main) > 1 and block.lines[main[0]].region is Region.HEADER else main[0]
     return next((place for place, line in enumerate(block.lines) if line.heading), 0)
+
+
+def _titled_place(block: Block) -> int | None:
+    """The heading whose words the document's title holds, the longest of several (the site's name is one too)."""
+    title = document_title(block.page)
+    best: tuple[int, int] | None = None
+    for place, line in enumerate(block.lines):
+        if not line.heading or line.region not in READ or not MIN_TITLE <= len(line.text) <= MAX_TITLE:
+            continue
+        folded = fold(line.text)
+        if len(folded) >= MIN_TITLE and folded in title and (best is None or len(folded) > best[0]):
+            best = (len(folded), place)
+    return best[1] if best is not None else None
+
+
+def document_title(page: Page) -> str:
+    """The document's title, folded; empty without one."""
+    known = page.memo.get("document_title")
+    if isinstance(known, str):
+        return known
+    node = page.tree.css_first("head > title") if page.tree is not None else None
+    title = fold((node.text(deep=True) or "")[:500]) if node is not None else ""
+    page.memo["document_title"] = title
+    return title
 
 
 def head_places(block: Block) -> range:

@@ -78,7 +78,7 @@ _NAME: Final = re.compile(
 )
 _NO_NAME: Final = re.compile(
     r"(?:view|all posts|about|über|posts|more|see|read|published|posted|erstellt|photo|foto|image|quelle|source|"
-    r"subscribe|follow|share|contact|comments?|leave|edit|login|home)\b",
+    r"subscribe|follow|share|contact|comments?|leave|edit|login|home|get|фото|bild)\b|.*\b(?:RSS|feed)\b",
     re.IGNORECASE,
 )
 _READ: Final = frozenset({Region.MAIN, Region.HEADER})
@@ -122,7 +122,7 @@ def _person(block: Block, lexicon: Lexicon, text: str, start: int) -> tuple[str,
     for found in _INNER_BY.finditer(text, offset):
         if is_personal(written_name(text[found.end() :])):
             offset = found.end()
-    name = written_name(text[offset:])
+    name = _OFFICE.sub("", written_name(text[offset:]))
     if not plausible_name(name) or len(name.split()) > 6 or _no_name(name, lexicon):
         return None
     at = block.page.text.find(name, start + offset)
@@ -290,6 +290,7 @@ def _lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
         yield from _signature(block, block.lines[number])
 
 
+_OFFICE: Final = re.compile(r"^(?:& |und |and |et |e |y )?(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s*[:：]\s*")
 _INNER_BY: Final = re.compile(r"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f|[Pp]rzez)\s+(?=[^\W\d_])")
 _BY: Final = re.compile(
     r"(?:^|(?<=[\d|•·,/–—\-:.)]\s)|(?<=[\d|•·,/]))"

@@ -44,6 +44,8 @@ _AROUND: Final = frozenset(
 _READING: Final = re.compile(
     r"\(?\d{1,3}[ -]?(?:min\w*|comments?|words)\b(?: ?(?:de )?(?:read\w*|lecture|lettura|lectura))?\)?", re.IGNORECASE
 )
+_RUNTIME: Final = re.compile(r"\d\s?(?:min|['′’]|h\b)|\bmin\b", re.IGNORECASE)
+MAX_LED: Final = 90
 _GLUED: Final = re.compile(r"(?<=[^\W\d_]):(?=\d)")
 _FIGURES: Final = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}")
 # Top-level domains whose English is written day first.
@@ -144,9 +146,22 @@ def _line(reader: _Reader, line: Line, where: str) -> Iterator[Claim]:
         rule = f"dated.line_{where}"
     elif kind == "reviewer" or _byline(reader, rest):
         rule = f"dated.byline_{where}"
+    elif where == "head" and _leads(line.text, dates[0]):
+        rule = "dated.leads_head"
     else:
         return
     yield from _said(reader, "published", dates[0], line.start, rule)
+
+
+def _leads(text: str, date: Found[PartialDate]) -> bool:
+    """Whether a short line is a date and, behind a mark, something else: an author, a section, comments.
+
+    An info line of the film ("3 May 2019 | 98 min") looks alike, so figures with a unit forbid it.
+    """
+    if len(text) > MAX_LED or _RUNTIME.search(text):
+        return False
+    behind = text[date.end :].lstrip()
+    return date.start <= 2 and behind[:1] in set("|·•⋅∙/—–-,")
 
 
 def _other_date(page: Page, line: Line) -> bool:

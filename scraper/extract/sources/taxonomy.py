@@ -50,6 +50,7 @@ _HASHTAG_LINE: Final = re.compile(r"(?:#[^\s#,]{2,40}[\s,]*){2,40}")
 _HASHTAG: Final = re.compile(r"#([^\s#,]{2,40})")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;|•·/]|\s-\s)\s*")
 _COUNT: Final = re.compile(r"\s*\(\d+(?: \w+)?\)$")
+_BARRED: Final = re.compile(r"\s[|·•∙⋅]\s+(?=[^\W\d_]{4,12}\s[^\W\d_]{2,6}\b)")
 _NO_TERM: Final = re.compile(r"/author/|/feed\b|\.xml\b|/rss\b|^mailto:|^#|^javascript:", re.IGNORECASE)
 _READ: Final = frozenset({Region.MAIN, Region.HEADER})
 
@@ -235,11 +236,23 @@ def _label_lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
                 if kind is not None:
                     span = (line.start + hit.value_start, line.start + hit.value_end)
                     yield from _listed(block, line, span, kind, separated=hit.separated)
+        elif (piece := _BARRED.search(line.text)) is not None:
+            yield from _behind_bar(block, lexicon, line, piece.end())
         elif first is None and len(line.text) <= MAX_NAME and number + 1 < len(block.lines):
             kind = _KINDS.get(lexicon.is_label(line.text) or "")
             below = block.lines[number + 1]
             if kind is not None and _all_links(block.page, below):
                 yield from _listed(block, below, (below.start, below.end), kind, separated=True)
+
+
+def _behind_bar(block: Block, lexicon: Lexicon, line: Line, start: int) -> Iterator[Claim]:
+    """A phrase behind a bar ("4 May ∙ filed under drama"): read only where the label has several words."""
+    hit = lexicon.label(line.text[start:])
+    kind = _KINDS.get(hit.kind) if hit is not None else None
+    if hit is None or kind is None or " " not in line.text[start + hit.start : start + hit.end]:
+        return
+    span = (line.start + start + hit.value_start, line.start + start + hit.value_end)
+    yield from _listed(block, line, span, kind, separated=span[1] - span[0] <= MAX_NAME)
 
 
 def _listed(block: Block, line: Line, span: tuple[int, int], kind: Kind, *, separated: bool) -> Iterator[Claim]:
