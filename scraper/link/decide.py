@@ -17,7 +17,7 @@ from scraper.model import Band, Candidate, Feature, Identity
 
 AUTO: Final = 9.0
 MARGIN: Final = 3.0
-FLOOR: Final = 4.0
+FLOOR: Final = 6.0
 """A best candidate below this is no candidate: `nil`."""
 SHOWN: Final = 5
 """Candidates kept with a decision."""

@@ -129,14 +129,15 @@ def _confirmed(review: Review, identity: Identity, readings: Sequence[Reading]) 
     observed = {item.name: item for item in identity.candidates[0].features} if identity.candidates else {}
     exact = "title" in observed and observed["title"].value in ("equal", "lax")
     year = "year_distance" in observed and float(observed["year_distance"].value) <= 1
-    director = "director" in observed and observed["director"].value in ("equal", "subset", "initials")
+    agreed = observed["director"].value if "director" in observed else "none"
+    director = agreed in ("equal", "subset", "initials")
     changed = {one.field for one in readings}
     if not exact:
         return False
     if changed == {"film_title"}:
         return year or director
     if changed == {"directors"} and not review.many("directors"):
-        return director
+        return agreed == "equal"
     return year and director
 
 

@@ -116,3 +116,18 @@ def test_a_person_without_an_id_in_the_credits_is_not_linked(linker: Linker) -> 
                "people": answer((Credit("Ada Pell", "writer"),))}  # fmt: skip
     (linked,) = link_reviews(page(answers), linker)
     assert dict(linked.people) == {}
+
+
+def test_a_director_named_too_weakly_is_taken_where_the_film_confirms_it(linker: Linker) -> None:
+    weak = Answer((), "absent", 0.0, claims=(WeighedClaim(claim("directors", "Noor Reed"), 0.5, won=False),))
+    (linked,) = link_reviews(page({"film_title": answer("The Salt Road"), "directors": weak}), linker)
+    assert (linked.film.band, linked.review.many("directors")) == ("auto", ("Noor Reed",))
+    assert [item.source for item in linked.review.answers["directors"].evidence] == ["catalogue"]
+
+
+@pytest.mark.parametrize("name", ["Ida Moss", "Noor Reed Jr.", "Noor Reed\nLa"])
+def test_a_weak_director_who_is_not_the_films_is_left(linker: Linker, name: str) -> None:
+    weak = Answer((), "absent", 0.0, claims=(WeighedClaim(claim("directors", name), 0.5, won=False),))
+    (linked,) = link_reviews(page({"film_title": answer("The Salt Road"), "directors": weak}), linker)
+    assert linked.film.band != "auto"
+    assert linked.review.many("directors") == ()
