@@ -91,7 +91,8 @@ def _value(name: str, item: WeighedClaim) -> object:
     value = item.claim.value
     if name == "directors":
         parts = value if isinstance(value, tuple | list) else (value,)
-        return tuple(part for part in parts if isinstance(part, str) and part.strip()) or None
+        names = tuple(part for part in parts if isinstance(part, str) and part.strip())
+        return None if not names or any("\n" in part for part in names) else names
     if name == "film_year":
         return value if isinstance(value, int) and not isinstance(value, bool) else None
     return value if isinstance(value, str) and value.strip() else None
