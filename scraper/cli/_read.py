@@ -16,6 +16,7 @@ from scraper.cli._answer import How, Job, Reply, answer
 from scraper.cli._fetching import Fetching, fetch_settings
 from scraper.cli._inputs import Input
 from scraper.cli._pool import Pool
+from scraper.cli._progress import counting
 from scraper.cli._saving import Saver
 from scraper.cli._text import printable
 from scraper.config import Project
@@ -160,10 +161,12 @@ class _List:
 
     async def _drain(self) -> bool:
         failed = False
-        while (task := await self._queue.get()) is not None:
-            text, bad = await task
-            _write(text)
-            failed = failed or bad
+        with counting("inputs") as done:
+            while (task := await self._queue.get()) is not None:
+                text, bad = await task
+                _write(text)
+                done(bad)
+                failed = failed or bad
         return failed
 
     async def _answer(self, item: Input, fetching: Fetching) -> tuple[str, bool]:
