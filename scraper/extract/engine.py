@@ -25,7 +25,7 @@ from scraper.extract.resolve import resolve
 from scraper.extract.segment import Layout, Part, layout, main_lines
 from scraper.extract.votes import person_votes, title_votes
 from scraper.fields import FIELDS, fold
-from scraper.model import Answer, Claim, Extraction, PageFacts, PartialDate, Review
+from scraper.model import Answer, Claim, Credit, Extraction, PageFacts, PartialDate, Review
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 _TAG: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|h1|article|meta|span|table|br)\b", re.IGNORECASE)
@@ -187,7 +187,28 @@ def _tidy(answers: dict[str, Answer]) -> dict[str, Answer]:
     alt = answers.get("film_title_alt")
     if alt is not None and isinstance(alt.value, tuple) and isinstance(title, str):
         answers["film_title_alt"] = _without(alt, lambda value: fold(str(value)) == fold(title))
+    people, directors = answers.get("people"), answers.get("directors")
+    if people is not None and directors is not None and isinstance(directors.value, tuple):
+        answers["people"] = _without_directors(people, {fold(str(name)) for name in directors.value})
     return answers
+
+
+def _without_directors(people: Answer, directors: set[str]) -> Answer:
+    """Directors act in their own films only where a label says so: a sentence means the other thing."""
+    labelled = {
+        weighed.claim.value
+        for weighed in people.claims
+        if weighed.won and weighed.claim.source not in {"credits", "prose"}
+    }
+    return _without(
+        people,
+        lambda value: (
+            isinstance(value, Credit)
+            and value.role == "actor"
+            and fold(value.name) in directors
+            and value not in labelled
+        ),
+    )
 
 
 def _without(answer: Answer, drop: Callable[[object], bool]) -> Answer:

@@ -26,8 +26,8 @@ _ARTICLE: Final = re.compile(r"(?:The|A|An|By|In|On|It|This|That|His|Her|Their|H
 _OWNED: Final = re.compile(r"['’]s?\s|,|^L['’]")
 _PREPOSITION: Final = re.compile(r"(?:de|du|des|di|do|da|e|y|von|van|d['’])\s?(?=[A-ZÀ-ÞĀ-Ž]\S*\s)")
 _ALSO: Final = re.compile(
-    r"[;,]\s(?:and\s|while\s)?(?P<name>[A-ZÀ-ÞĀ-Ž][\w'’.\-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w'’.\-]+){1,3})"
-    r"\s(?:is|as)\s(?:the\s|an?\s)?(?P<role>[^.;,]{2,40})"
+    r"(?:[;,]\s|\s(?=(?:and|while|und|et|y|e|og|och)\s))(?:(?:and|while|und|et|y|e|og|och)\s)?(?P<name>[A-ZÀ-ÞĀ-Ž][\w'’.\-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w'’.\-]+){1,3})"
+    r"\s(?:is|as|ist|est|es|è|é|als)\s(?:(?:the|an?|der|die|das|le|la|el)\s)?(?P<role>[^.;,]{2,40})"
 )
 # What may follow the names of a credit line; a sentence about somebody goes on in other ways.
 _CREDIT_ENDS: Final = re.compile(
@@ -83,7 +83,7 @@ def _names(text: str, hit: Hit, lexicon: Lexicon) -> list[Found[str]]:
 
 
 def _is_person(name: str) -> bool:
-    return bool(name) and not _ARTICLE.match(name) and not _OWNED.search(name)
+    return bool(name) and not name[0].islower() and not _ARTICLE.match(name) and not _OWNED.search(name)
 
 
 def _bare(name: Found[str]) -> Found[str]:
@@ -122,13 +122,15 @@ def _actors(
     if not _touches(text, hit, names):
         return
     character = None
-    if cue in _PLAYS and hit.side == "before":
+    if hit.side == "before":
         if len(names) > 1:
             names = names[-1:]
         after = names_at(text, hit.end, "after", lexicon)
         if not after and cue == "as":
             return
         character = after[0].value if after else None
+    if cue in _PLAYS or hit.side == "before":
+        yield from _also(block, line, hit.end, lead=lead)
     for name in names[:8]:
         if " " in name.value or not name.value.isascii():
             yield at_text(
