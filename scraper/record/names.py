@@ -45,7 +45,8 @@ def local(kind: str, parts: Sequence[str], base: str | None) -> str:
     >>> local("film", ["harrow lane", "2021"], None) == local("film", ["harrow lane", "2021"], None)
     True
     """
-    name = uuid.uuid5(_NAMESPACE, "\n".join([kind, *parts]))
+    key = "\n".join([kind, *parts]).encode("utf-8", "replace").decode()  # a lone surrogate has no bytes
+    name = uuid.uuid5(_NAMESPACE, key)
     return f"urn:uuid:{name}" if base is None else f"{base.rstrip('/')}/{kind}/{name}"
 
 

@@ -24,7 +24,9 @@ _BASIS: Final = {
 
 def iso_date(value: object) -> str | None:
     """A date for schema.org: at least a year; one without (`--08-24`) stays in the ledger only."""
-    return str(value) if isinstance(value, PartialDate) and value.year is not None else None
+    if not isinstance(value, PartialDate) or value.year is None:
+        return None
+    return str(value if value.month is not None else PartialDate(value.year))
 
 
 def releases_of(entries: Iterable[Availability], film: Node) -> Node:
