@@ -12,6 +12,7 @@ from typing import Any, Final
 NAME_LIMIT: Final = 300
 TEXT_LIMIT: Final = 500
 
+_LARGEST: Final = 1_000_000  # no scale in use has a larger best
 _WHITESPACE: Final = re.compile(r"\s+")
 _UNWANTED: Final = re.compile(
     # Controls, lone surrogates, direction marks and overrides, byte order marks, noncharacters:
@@ -43,7 +44,9 @@ def plain_number(value: object) -> float | None:
     >>> plain_number(4.0), plain_number(3.5), plain_number(float("nan")), plain_number("A-")
     (4, 3.5, None, None)
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if not math.isfinite(value) or abs(value) > _LARGEST:
         return None
     rounded = round(value, 4)
     return int(rounded) if rounded == int(rounded) else rounded

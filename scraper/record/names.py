@@ -106,7 +106,7 @@ def public_ids(identity: Identity) -> Iterator[tuple[str, str]]:
         return
     for key in sorted(identity.ids.keys() & identity.publishable):
         shape, value = _SHAPES.get(key), identity.ids[key]
-        if shape.fullmatch(value) if shape is not None else value == clean(value):
+        if shape.fullmatch(value) if shape is not None else value and value == clean(value):
             yield key, value
 
 

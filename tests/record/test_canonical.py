@@ -30,7 +30,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), JSON, max_size=5))
 def test_bytes_are_those_of_the_rfc_8785_library(document: dict[str, Any]) -> None:
     assert canonical(document) == rfc8785.dumps(document)
