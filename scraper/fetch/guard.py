@@ -11,6 +11,8 @@ import ipaddress
 import socket
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Final
 
 import httpcore
@@ -27,6 +29,7 @@ _NOT_OPEN: Final = tuple(
 _V4_COMPATIBLE: Final = ipaddress.IPv6Network("::/96")
 _RESOLVED_FOR: Final = 60.0
 _MOST_NAMES: Final = 4096
+_ASKED_AT_ONCE: Final = 16
 
 
 class GuardError(httpcore.ConnectError):
@@ -65,13 +68,20 @@ def is_public(text: str) -> bool:
     return address.is_global and not address.is_multicast and not closed
 
 
+@cache
+def _name_servers() -> ThreadPoolExecutor:
+    """Threads of their own: names that nobody answers for would fill those that everything else uses."""
+    return ThreadPoolExecutor(_ASKED_AT_ONCE, thread_name_prefix="names")
+
+
 async def system_resolve(host: str, port: int) -> list[str]:
     """The addresses of a name, in the order of the system's resolver; odd spellings included.
 
     `0x7f000001`, `2130706433` and `127.1` are addresses to the system, and so to the guard.
     """
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await loop.run_in_executor(_name_servers(), ask)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
