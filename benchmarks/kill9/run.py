@@ -53,7 +53,8 @@ REVIEWS = 5
 DELAY = 0.03
 SLACK = 0.002
 """Clocks of server and crawler are read at different moments of one request."""
-TIMEOUT = 0.6
+TIMEOUT = 1.0
+"""Of a request. On a machine too busy to answer within it, a host is deferred and the seed fails."""
 
 
 class Counted(Coroutine[object, object, object]):
