@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,6 +30,14 @@ class Answer:
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    fault: str = ""
+
+
+class Server(ThreadingHTTPServer):
+    """Clients may leave as they like."""
+
+    def handle_error(self, *_: object) -> None:
+        pass
 
 
 class Web:
@@ -52,6 +60,10 @@ class Web:
                 bare = self.path.partition("?")[0]
                 made = next((make(self.path) for at, make in outer.dynamic.items() if bare.startswith(at)), None)
                 answer = made or outer.pages.get(self.path) or outer.pages.get(bare) or Answer(status=404)
+                if answer.fault in {"hang", "drop"}:
+                    outer.stopped.wait(0.0 if answer.fault == "drop" else 1.0)
+                    self.close_connection = True
+                    return
                 etag = answer.headers.get("ETag")
                 if etag and self.headers.get("If-None-Match") == etag:
                     answer = Answer(status=304, headers={"ETag": etag})
@@ -62,12 +74,19 @@ class Web:
                     self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
-                self.wfile.write(answer.body)
+                if answer.fault == "drip":
+                    for start in range(len(answer.body)):
+                        self.wfile.write(answer.body[start : start + 1])
+                        if outer.stopped.wait(0.1):
+                            return
+                else:
+                    self.wfile.write(answer.body)
 
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.stopped = Event()
+        self._server = Server(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self.netloc = f"127.0.0.1:{self._server.server_address[1]}"
         self.root = f"http://{self.netloc}/"
@@ -75,6 +94,7 @@ class Web:
         self._thread.start()
 
     def close(self) -> None:
+        self.stopped.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -153,6 +173,7 @@ class Crawler:
         self.folder = folder
         self.now = 1_800_000_000.0
         self.delay = delay
+        self.timeout = 5.0
         self.store: Store = open_store(folder / "store.sqlite")
         self.visits: list[dict[str, Any]] = []
         self.process = read_page
@@ -165,7 +186,9 @@ class Crawler:
         return gather({}, seeds)
 
     def settings(self, netloc: str) -> FetchSettings:
-        return FetchSettings("mailto:ida@moss.example", {netloc: Terms(own=True, delay=self.delay)}, total_timeout=5.0)
+        return FetchSettings(
+            "mailto:ida@moss.example", {netloc: Terms(own=True, delay=self.delay)}, total_timeout=self.timeout
+        )
 
     async def crawl(self, web: Web, *seeds: str, pages: int | None = None, patience: float = 600.0) -> Tally:
         sites = self.sites(*(seeds or (web.root,)))
