@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scraper.extract.block import Block
-from scraper.extract.page import Element, Page, Region
+from scraper.extract.page import Element, Line, Page, Region
 from scraper.fields import fold
 
 HEAD_BEFORE: Final = 4
@@ -16,23 +16,38 @@ MAX_TITLE: Final = 200
 READ: Final = frozenset({Region.MAIN, Region.HEADER})
 
 
+def lines_of(block: Block) -> list[Line]:
+    """The lines in which a byline can stand: a block's own; of the whole page also the header, where titles are.
+
+    Places in this module count in these lines.
+    """
+    if not block.whole:
+        return block.lines
+    known = block.page.memo.get("read_lines")
+    if isinstance(known, list):
+        return known
+    lines = [line for line in block.page.lines if line.region in READ]
+    block.page.memo["read_lines"] = lines
+    return lines
+
+
 def heading_place(block: Block) -> int:
-    """The place among the block's lines of the line that names it: its title, its main heading, its first line."""
+    """The place among `lines_of` the line that names the block: its title, its main heading, its first line."""
     if block.title is not None:
-        return next((place for place, line in enumerate(block.lines) if line.index == block.title.index), 0)
+        return next((place for place, line in enumerate(lines_of(block)) if line.index == block.title.index), 0)
     if (titled := _titled_place(block)) is not None:
         return titled
-    main = [place for place, line in enumerate(block.lines) if line.heading == 1 and line.region in READ]
+    main = [place for place, line in enumerate(lines_of(block)) if line.heading == 1 and line.region in READ]
     if main:
-        return main[-1] if len(main) > 1 and block.lines[main[0]].region is Region.HEADER else main[0]
-    return next((place for place, line in enumerate(block.lines) if line.heading), 0)
+        return main[-1] if len(main) > 1 and lines_of(block)[main[0]].region is Region.HEADER else main[0]
+    return next((place for place, line in enumerate(lines_of(block)) if line.heading), 0)
 
 
 def _titled_place(block: Block) -> int | None:
     """The heading whose words the document's title holds, the longest of several (the site's name is one too)."""
     title = document_title(block.page)
     best: tuple[int, int] | None = None
-    for place, line in enumerate(block.lines):
+    for place, line in enumerate(lines_of(block)):
         if not line.heading or line.region not in READ or not MIN_TITLE <= len(line.text) <= MAX_TITLE:
             continue
         folded = fold(line.text)
@@ -55,13 +70,14 @@ def document_title(page: Page) -> str:
 def head_places(block: Block) -> range:
     """Places of the lines around the heading, in which a byline is expected."""
     place = heading_place(block)
-    return range(max(0, place - HEAD_BEFORE), min(len(block.lines), place + HEAD_AFTER))
+    return range(max(0, place - HEAD_BEFORE), min(len(lines_of(block)), place + HEAD_AFTER))
 
 
 def head_span(block: Block) -> tuple[int, int]:
     """Offsets of the lines around the heading."""
     places = head_places(block)
-    return (block.lines[places[0]].start, block.lines[places[-1]].end) if places else (0, 0)
+    lines = lines_of(block)
+    return (lines[places[0]].start, lines[places[-1]].end) if places else (0, 0)
 
 
 def in_other_article(page: Page, element: Element) -> bool:

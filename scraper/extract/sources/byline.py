@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.extract.block import at_node, at_text
 from scraper.extract.facts import SITE_WORDS, clean, is_full_name, iso_date, name_marks, plausible_name
 from scraper.extract.page import Element, Line, Page, Region, squeeze
-from scraper.extract.place import FOOT, head_places, head_span, in_other_article
+from scraper.extract.place import FOOT, head_places, head_span, in_other_article, lines_of
 from scraper.fields import fold
 from scraper.model import Claim, PartialDate
 
@@ -279,15 +279,16 @@ def _time_rule(page: Page, element: Element) -> tuple[str, str]:
 def _lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
     """Byline lines around the heading, and signatures among the last lines."""
     head = head_places(block)
-    prose = [number for number, line in enumerate(block.lines) if line.region in _READ]
+    lines = lines_of(block)
+    prose = [number for number, line in enumerate(lines) if line.region in _READ]
     foot = [number for number in prose[-FOOT:] if number not in head]
     for number in (*head, *foot):
-        line = block.lines[number]
+        line = lines[number]
         if line.region not in _READ or len(line.text) > _MAX_LINE:
             continue
         yield from _by_line(block, lexicon, line, near_head=number in head)
     for number in foot[-SIGNED_LINES:]:
-        yield from _signature(block, block.lines[number])
+        yield from _signature(block, lines[number])
 
 
 _OFFICE: Final = re.compile(r"^(?:& |und |and |et |e |y )?(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s*[:：]\s*")

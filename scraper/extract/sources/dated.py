@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.page import Element, Line, Page, Region
-from scraper.extract.place import FOOT, head_places, head_span, heading_place, in_other_article
+from scraper.extract.place import FOOT, head_places, head_span, heading_place, in_other_article, lines_of
 from scraper.extract.values import Found
 from scraper.extract.values.date import find
 from scraper.model import Claim, PartialDate
@@ -109,15 +109,16 @@ class _Reader:
 def _lines(reader: _Reader) -> Iterator[Claim]:
     block = reader.block
     head, top = head_places(block), heading_place(block)
-    prose = [place for place, line in enumerate(block.lines) if line.region in _READ]
+    lines = lines_of(block)
+    prose = [place for place, line in enumerate(lines) if line.region in _READ]
     for place in head:
-        line = block.lines[place]
+        line = lines[place]
         # The header of a post without an article counts; the site's own, above the heading, may hold a clock.
         below = line.region is Region.HEADER and place > top
         if (line.region in _READ or below) and len(line.text) <= MAX_LINE:
             yield from _line(reader, line, "head")
     for place in prose[-FOOT:]:
-        line = block.lines[place]
+        line = lines[place]
         if place not in head and len(line.text) <= MAX_LINE:
             yield from _line(reader, line, "foot")
 
