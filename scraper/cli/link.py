@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +16,10 @@ from scraper.errors import InputError, UsageError
 if TYPE_CHECKING:
     from scraper.link.linker import Linker
 
-HELP: str = "link a list of film mentions to the catalogue"
+HELP: str = "link a list of mentions to the catalogue, or anew everything that is extracted already"
 EPILOG: str = """\
 examples:
+  scrape link                  after a new catalogue or new decisions: every review in the project again
   scrape link --mentions mentions.jsonl --catalogue films.sqlite
   scrape link --mentions - < mentions.jsonl > linked.jsonl
 
@@ -36,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Answer every line; status 1 when a line was no mention."""
     if args.mentions is None:
-        raise UsageError("say what to link: --mentions FILE")
+        return _relink(args)
     from scraper.config import load_project
     from scraper.link.linker import Linker
 
@@ -48,6 +50,31 @@ def run(args: argparse.Namespace) -> int:
         failed = failed or "error" in answer
         print(json.dumps(answer, ensure_ascii=False))
     return 1 if failed else 0
+
+
+def _relink(args: argparse.Namespace) -> int:
+    """Link every record of the project's store anew; nothing is fetched, and only what changes is written."""
+    from scraper.cli._store import project_of, store_of
+    from scraper.crawl.lock import locked
+    from scraper.crawl.reextract import Reextraction
+    from scraper.crawl.run import default_process, pool
+    from scraper.crawl.save import publish
+    from scraper.crawl.site import gather
+    from scraper.link.linker import Linker
+
+    if args.catalogue:
+        raise UsageError("--catalogue goes with --mentions; a project's own is set as [link] catalogue in its settings")
+    project = project_of(args.project)
+    Linker(project.catalogue, project.decisions)
+    now = time.time()
+    with locked(project.output), store_of(project) as store, pool() as executor:
+        archive, sites = project.output / "archive", gather(project.sites)
+        outcome = Reextraction(store, archive, sites, default_process(project), executor, now).relink()
+        publish(store, project.output, now)
+    for line in outcome.torn:
+        print(line, file=sys.stderr)
+    print(f"{outcome.records} records, {outcome.upserts} linked anew")
+    return 1 if outcome.torn else 0
 
 
 def _answer(line: str, linker: Linker) -> dict[str, object]:

@@ -84,7 +84,6 @@ class Reextraction:
 
     def apply(self) -> Outcome:
         """Read every archived page anew and keep what changed."""
-        outcome = Outcome()
         profiles: dict[str, Mapping[str, int]] = {}
 
         def newest(kept: Kept) -> Mapping[str, int]:
@@ -93,7 +92,15 @@ class Reextraction:
                 profiles[key] = self.store.freeze_profile(key)[1]
             return profiles[key]
 
-        for kept, found in self._derived(self._pages(), newest):
+        return self._rewrite(self._pages(), newest)
+
+    def relink(self) -> Outcome:
+        """Read the very bodies that records were made from, with the very profiles: only links can differ."""
+        return self._rewrite(self._sources(), self._own_profile)
+
+    def _rewrite(self, pages: Iterator[Kept], profile: Callable[[Kept], Mapping[str, int]]) -> Outcome:
+        outcome = Outcome()
+        for kept, found in self._derived(pages, profile):
             outcome.pages += 1
             if isinstance(found, str):
                 outcome.torn.append(found)

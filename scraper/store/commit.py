@@ -11,7 +11,7 @@ from typing import Final
 from scraper.model import Record
 from scraper.store.database import Row
 from scraper.store.frontier import PAGE_COLUMNS, FrontierVerbs
-from scraper.store.nodes import NodeKind, authors, node_document, nodes_of
+from scraper.store.nodes import NodeKind, authors, link_of, node_document, nodes_of
 from scraper.store.rows import Archived, Committed, Lease, Visit, url_hash
 
 _SETTLED_AT_ONCE: Final = 200
@@ -106,13 +106,13 @@ class CommitVerbs(FrontierVerbs):
         records = [record for record in records if not self._is_taken_down(record)]
         ids = [record.id for record in records]
         rows = self.database.run(
-            "SELECT r.id, r.page, o.document FROM record r JOIN outbox o ON o.version = r.version WHERE r.page = ?"
-            + (f" OR r.id IN ({','.join('?' * len(ids))})" if ids else ""),
+            "SELECT r.id, r.page, o.document, o.ledger FROM record r JOIN outbox o ON o.version = r.version"
+            " WHERE r.page = ?" + (f" OR r.id IN ({','.join('?' * len(ids))})" if ids else ""),
             (page, *ids),
         )
-        kept = {row[0]: bytes(row[2]) for row in rows}
+        kept = {row[0]: (bytes(row[2]), link_of(row[3])) for row in rows}
         gone = [row[0] for row in rows if row[1] == page and row[0] not in ids]
-        changed = [record for record in records if kept.get(record.id) != record.document]
+        changed = [one for one in records if kept.get(one.id) != (one.document, link_of(one.ledger))]
         if changed or gone:
             self.database.lock_outbox()
         for record in changed:

@@ -35,6 +35,18 @@ def nodes_of(document: bytes) -> Iterator[tuple[NodeKind, str, bytes]]:
             yield kind, iri, canonical(node)
 
 
+def link_of(ledger: bytes | None) -> bytes:
+    """What a record's ledger says of the film's link: band, who decided, the ids; empty where it says nothing.
+
+    A record whose document is the same may still wait for a person, or not any more.
+    """
+    for line in (ledger or b"").split(b"\n"):
+        if b'"candidates"' in line and b'"band"' in line:
+            film = json.loads(line).get("film") or {}
+            return canonical([film.get("band"), film.get("decided_by"), film.get("ids")])
+    return b""
+
+
 def canonical(value: object) -> bytes:
     r"""RFC 8785 bytes of a JSON value.
 
