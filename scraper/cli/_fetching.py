@@ -63,8 +63,18 @@ class Fetching:
         if self._fetcher is None:
             settings = fetch_settings(self._project, self._wait)
             self._state = self._open_state()
-            self._fetcher = Fetcher(settings, self._state)
+            self._fetcher = Fetcher(settings, self._state, forgotten=self._is_forgotten)
         return await self._fetcher.fetch(url)
+
+    def _is_forgotten(self, url: str) -> bool:
+        """Whether the project's operator took the address, or its whole host, down for good."""
+        from scraper.crawl.urls import canonical
+        from scraper.store import Store
+
+        state = self._state
+        if not isinstance(state, Store):
+            return False
+        return state.is_forgotten(canonical(url) or url) or state.is_forgotten(f"host:{self.key(url)}")
 
     def key(self, url: str) -> str:
         """The politeness key of an address that was fetched."""

@@ -49,11 +49,12 @@ _NO_CONNECTION: Final = frozenset({"dns", "private_address", "connect", "tls", "
 class Fetcher:
     """Fetches single URLs within the rules; an async context manager. One per event loop.
 
-    `state` is where host state is kept (in memory by default: good for one run only). `clock`,
+    `state` is where host state is kept (in memory by default: good for one run only). `forgotten`
+    tells of an address whether it was taken down for good: then `fetch` refuses it. `clock`,
     `sleep`, `chance`, `tls`, `resolve` and `dialler` are seams for tests.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first three are seams with a default
         self,
         settings: FetchSettings,
         state: HostState | None = None,
@@ -64,8 +65,10 @@ class Fetcher:
         tls: ssl.SSLContext | None = None,
         resolve: Resolve = system_resolve,
         dialler: httpcore.AsyncNetworkBackend | None = None,
+        forgotten: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.settings = settings
+        self._forgotten = forgotten
         self._state = MemoryState() if state is None else state
         self._clock = clock
         self._sleep = sleep
@@ -96,6 +99,12 @@ class Fetcher:
         address = parse_address(url)
         hops: list[str] = []
         while True:
+            if self._forgotten(address.url):
+                raise FetchError(
+                    f"{address.url}: taken down for good by `scrape forget`; not fetched again",
+                    code="forgotten",
+                    url=address.url,
+                )
             copy = await self._permission(address, patience)
             response = await self._page(address, None if hops else validators, types, copy, patience)
             if response.status not in REDIRECTS:

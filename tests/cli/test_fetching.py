@@ -103,3 +103,13 @@ def test_a_file_is_no_visit(project, capsys) -> None:
 def test_save_needs_a_project(tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(capsys, "https://lantern.invalid/", "--save")[0] == 2
+
+
+def test_what_was_taken_down_is_not_fetched_again(project, site, capsys) -> None:
+    assert run(capsys, site.origin + PAGE, "--save", "--format", "json")[0] == 0
+    assert run(capsys, "forget", site.origin + PAGE)[0] == 0
+    asked = len(site.asked)
+    code, out, _ = run(capsys, site.origin + PAGE, "--format", "json")
+    assert code == 1
+    assert json.loads(out)["error"]["code"] == "forgotten"
+    assert len(site.asked) == asked

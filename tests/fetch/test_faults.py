@@ -252,6 +252,17 @@ async def test_the_next_address_is_dialled_where_one_does_not_answer(asker: Aske
             assert (await fetcher.fetch("http://two.example/page")).body == BODY
 
 
+async def test_what_was_taken_down_for_good_is_not_fetched_and_not_led_to(asker: Asker) -> None:
+    with Server({"/down": PAGE, "/old": redirect("/down"), "/up": PAGE}) as server:
+        settings = asker(server, delay=0.0).settings
+        async with Fetcher(settings, asker.state, forgotten=lambda url: url.endswith("/down")) as fetcher:
+            assert (await failure(fetcher, server.url("/down"))).code == "forgotten"
+            assert server.log == []
+            assert (await failure(fetcher, server.url("/old"))).code == "forgotten"
+            await fetcher.fetch(server.url("/up"))
+    assert "/down" not in server.paths()
+
+
 async def test_a_dropped_connection_is_tried_once_more_after_the_delay(asker: Asker, clock: Clock) -> None:
     at: list[float] = []
 
