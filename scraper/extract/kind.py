@@ -17,10 +17,10 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line, Page, Region
+from scraper.extract.refusal import refusal
 from scraper.extract.segment import Layout, Part
 from scraper.model import Claim, PageKind
 
-_REFUSED_PROSE: Final = 700
 _MAX_READ: Final = 30_000
 _FILM_PATH: Final = re.compile(
     r"^(?:movies?|films?|cinema|kino|film-?reviews?|movie-?reviews?|filmkritik\w*|cine|filme?s?|pelicula\w*)$"
@@ -77,8 +77,8 @@ class Signs:
 def decide(page: Page, layout: Layout, headline: str, claims: Sequence[Claim], lexicon: Lexicon) -> Verdict:
     """The kind of a page; `claims` are those of the whole page."""
     signs = _signs(layout.main, headline, page.url, claims, lexicon, _site_words(page, claims))
-    if _refused(layout.main, signs, lexicon):
-        return Verdict("refused", "refused")
+    if (why := refusal(page, layout.main, signs.prose, claims, lexicon)) is not None:
+        return Verdict("refused", why)
     path = _path(page.url)
     if path and _PAGE_PATH.match(path[-1]):
         return Verdict("other", "page")
@@ -147,13 +147,6 @@ def _of_parts(layout: Layout, path: list[str], signs: Signs, lexicon: Lexicon) -
 
 def _path(url: str | None) -> list[str]:
     return [unquote(part).lower() for part in urlsplit(url or "").path.split("/") if part]
-
-
-def _refused(lines: list[Line], signs: Signs, lexicon: Lexicon) -> bool:
-    if signs.prose > _REFUSED_PROSE:
-        return False
-    text = "\n".join(line.text for line in lines)[:4000]
-    return any(hit.kind == "refused" for hit in lexicon.hits(text))
 
 
 def _lists_links(page: Page, layout: Layout) -> bool:
