@@ -23,6 +23,7 @@ from scraper.extract.parse import parse_html, parse_text
 from scraper.extract.profile import observe
 from scraper.extract.resolve import resolve
 from scraper.extract.segment import Layout, Part, layout, main_lines
+from scraper.extract.sources.availability import complete
 from scraper.extract.votes import person_votes, title_votes
 from scraper.fields import FIELDS, fold
 from scraper.model import Answer, Claim, Credit, Extraction, PageFacts, PartialDate, Review
@@ -176,7 +177,11 @@ def _review(block: Block, found: list[Claim], lexicon: Lexicon, url: str | None)
     by_field["directors"] += person_votes(block, by_field["directors"], found)
     for row in FIELDS:
         if row.name != "film_title" and by_field[row.name]:
-            marked = mark(block, by_field[row.name], title.value, lexicon)
+            stated = by_field[row.name]
+            if row.name == "availability":
+                published = answers.get("published")
+                stated = complete(stated, published.value if published is not None else None, url)
+            marked = mark(block, stated, title.value, lexicon)
             answers[row.name] = resolve(row.name, marked, text)
     return Review("", url, _tidy(answers), block.language, block.start, block.end, mentions(block))
 

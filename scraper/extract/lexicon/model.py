@@ -22,7 +22,22 @@ _RECENT: Final = 1024
 _RECENT_LENGTH: Final = 1000
 """Texts remembered with their hits: every source reads the lines of a page anew, one after the other."""
 _QUIET: Final = frozenset(
-    {"number", "tense", "negation", "clock", "half", "unit", "plus", "minus", "out_of", "filler", "article", "part"},
+    {
+        "number",
+        "tense",
+        "negation",
+        "clock",
+        "half",
+        "unit",
+        "plus",
+        "minus",
+        "out_of",
+        "filler",
+        "article",
+        "part",
+        "available",
+        "region",
+    },
 )
 _AFTER_LABEL: Final = re.compile(
     r"\s{0,3}(?:[:：|=/;►▶»→>•·\t]|-(?=[^\d\s]|\s)|[–—―]|\.{3,}|…|\.(?=\s|$))+[\s:：|]*",
@@ -300,7 +315,7 @@ def _worth_scanning(entry: Entry) -> bool:
     """Labels, verdicts and the commonest words are looked up where a grammar stands, never searched for."""
     if entry.kind in _QUIET or entry.kind.startswith(("label.", "verdict.")):
         return False
-    return len(entry.word) > 2 or bool(_GLUED.match(entry.word)) or entry.kind in {"month", "region"}
+    return len(entry.word) > 2 or bool(_GLUED.match(entry.word)) or entry.kind == "month"
 
 
 def _glued_or_spaced(line: str, end: int) -> bool:
