@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.nodes.jsonld import read_jsonld
 from scraper.extract.nodes.microdata import read_microdata
+from scraper.extract.nodes.microformats import read_microformats
 from scraper.extract.nodes.node import Node, Syntax, Table, Text, Value, local_name
+from scraper.extract.nodes.rdfa import read_rdfa
 
 if TYPE_CHECKING:
     from scraper.extract.page import Page
@@ -24,6 +26,8 @@ def node_table(page: Page) -> Table:
     if page.tree is not None:
         repairs += read_jsonld(page.tree, nodes)
         read_microdata(page.tree, nodes)
+        read_rdfa(page.tree, nodes)
+        read_microformats(page.tree, nodes)
     table = Table(nodes, tuple(repairs))
     page.memo["nodes"] = table
     return table

@@ -170,11 +170,22 @@ def review_claims(speaker: Speaker) -> Iterator[Claim]:
         yield from date_claims(speaker, node, "review", marks)
         if (text := speaker.table.text(node, "inlanguage")) is not None:
             yield speaker.say("page_language", text.value.strip(), text, node, "review.language", marks)
-        if film is not None and id(film) not in told:
+        if film is None:
+            yield from _named_item(speaker, node, marks)
+        elif id(film) not in told:
             told.add(id(film))
             yield from film_claims(speaker, film, marks, "film")
     yield from _lone_films(speaker, told)
     yield from _aggregates(speaker)
+
+
+def _named_item(speaker: Speaker, node: Node, marks: frozenset[str]) -> Iterator[Claim]:
+    """What is reviewed, where it is only named: a string, as data-vocabulary.org and microformats have it."""
+    text = next((text for text in speaker.table.texts(node, "itemreviewed") if text.value.strip()), None)
+    if text is not None:
+        name = clean(text.value)
+        titled = marks | ({"post_title"} if fold(name) in _headlines(speaker) else frozenset())
+        yield speaker.say("film_title", name, text, node, "review.item_name", titled)
 
 
 def _scores(speaker: Speaker, node: Node, marks: frozenset[str]) -> Iterator[Claim]:

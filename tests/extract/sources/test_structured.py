@@ -153,3 +153,45 @@ def test_of_several_articles_the_one_with_the_pages_address_is_read() -> None:
 def test_a_change_before_the_publication_is_marked() -> None:
     dates = {"datePublished": "2021-03-04", "dateModified": "2020-01-01"}
     assert marks(claims_of(structured, ld({"@type": "Article", **dates})), "modified") == [{"before_published"}]
+
+
+def test_rdfa_and_opengraph_share_an_attribute_and_are_told_apart() -> None:
+    html = """<meta property="og:title" content="Not me"><div vocab="https://schema.org/" typeof="Review">
+      <span property="itemReviewed" typeof="Movie"><b property="name">Harrow Lane</b></span>
+      <span property="author">Ida Moss</span><time property="datePublished" datetime="2021-03-04">x</time>
+      <b property="reviewRating" typeof="Rating"><i property="ratingValue">3.5</i>/<i property="bestRating">5</i></b>
+      </div>"""
+    claims = claims_of(structured, html)
+    assert said(claims, "film_title") == [("Harrow Lane", "rdfa.film.title")]
+    assert said(claims, "reviewer") == [("Ida Moss", "rdfa.review.author")]
+    assert said(claims, "published") == [(PartialDate(2021, 3, 4), "rdfa.review.published")]
+    assert [(v.value, v.best) for v, _ in said(claims, "score") if isinstance(v, Rating)] == [(3.5, 5.0)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        """<div class="hreview"><span class="item"><b class="fn">Harrow Lane</b></span>
+          <span class="reviewer vcard"><b class="fn">Ida Moss</b></span>
+          <abbr class="dtreviewed" title="2021-03-04">4/3</abbr>
+          <span class="rating"><b class="value">4</b> of <b class="best">5</b></span></div>""",
+        """<article class="h-review"><b class="p-item"><i class="p-name">Harrow Lane</i></b>
+          <a class="p-author h-card" href="/ida">Ida Moss</a><time class="dt-published" datetime="2021-03-04">x</time>
+          <data class="p-rating" value="4">****</data> of <data class="p-best" value="5"></data></article>""",
+    ],
+    ids=["hreview", "h-review"],
+)
+def test_microformats_of_both_generations(html: str) -> None:
+    claims = claims_of(structured, html)
+    assert said(claims, "film_title") == [("Harrow Lane", "microformats.review.item_name")]
+    assert said(claims, "reviewer") == [("Ida Moss", "microformats.review.author")]
+    assert said(claims, "published") == [(PartialDate(2021, 3, 4), "microformats.review.published")]
+    assert [(v.value, v.best) for v, _ in said(claims, "score") if isinstance(v, Rating)] == [(4.0, 5.0)]
+
+
+def test_an_entry_of_a_theme_gives_headline_and_dates() -> None:
+    html = """<article class="post hentry"><h1 class="entry-title">Harrow Lane</h1>
+      <time class="entry-date published" datetime="2021-03-04">x</time></article>"""
+    claims = claims_of(structured, html)
+    assert said(claims, "headline") == [("Harrow Lane", "microformats.article.headline")]
+    assert said(claims, "published") == [(PartialDate(2021, 3, 4), "microformats.article.published")]
