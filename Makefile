@@ -40,8 +40,8 @@ bench: $(STAMP) ## CPU per stage beside what a user would use today
 quality: $(STAMP) ## precision and recall of every field, against their floors; GOLD=DIR measures any labelled folder
 	@$(BIN)/python benchmarks/quality/run.py $(GOLD)
 
-docs: $(STAMP) ## write the generated parts of README.md and docs/fields.md
-	@$(BIN)/python -m scraper.demo.readme README.md
+docs: $(STAMP) ## write the parts of the documents that the code makes
+	@$(BIN)/python -m scraper.demo.docs
 	@$(BIN)/python -m scraper.record.fields_doc docs/fields.md
 
 clean: ## remove the environment and everything generated

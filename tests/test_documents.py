@@ -1,4 +1,4 @@
-"""The README shows what the code does now."""
+"""The documents show what the code does now."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from scraper.cli._verbs import names
-from scraper.demo.readme import written
+from scraper.demo.docs import DOCUMENTS, written
 
 ROOT = Path(__file__).parent.parent
 
 
-def test_generated_parts_are_current() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert written(text) == text, "run make docs"
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_generated_parts_are_current(document: str) -> None:
+    assert written(document) == (ROOT / document).read_text(encoding="utf-8"), "run make docs"
 
 
 def test_every_page_that_is_linked_is_there() -> None:
