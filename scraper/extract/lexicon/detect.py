@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from functools import lru_cache
 from typing import Final
 
@@ -31,13 +31,42 @@ _HAN_LETTER_WEIGHT: Final = 3  # a Han or Hangul character says as much as about
 _LEAST: Final = 2
 
 
+# Words of these kinds tell a language nearly as well as small words do, and info boxes hold little else.
+_TELLING: Final = frozenset({"month", "weekday", "film_word", "review_word", "relative"})
+_LABELLED: Final = re.compile(r"([^\W\d_]+(?:[ '/-][^\W\d_]+){0,3})\s?[:：]")
+_LABEL_WEIGHT: Final = 3.0
+_SMALL_WEIGHT: Final = 1.5
+_LETTER_WEIGHT: Final = 0.4
+# Letters that few languages use.
+_LETTERS: Final = {
+    letter: codes.split()
+    for letters, codes in (
+        ("ß", "de"), ("ñ¿¡", "es"), ("ãõ", "pt"), ("øæ", "da no"), ("å", "sv da no"), ("äö", "de sv fi"),
+        ("ü", "de tr"), ("łąęśżźń", "pl"), ("řěů", "cs"), ("čšž", "cs sk hr"), ("ľĺŕ", "sk"), ("đć", "hr"),
+        ("őű", "hu"), ("șțăţ", "ro"), ("ğış", "tr"), ("èêœàû", "fr"), ("ìòù", "it"), ("ðþ", "is"), ("ûúâ", "fy fr"),
+        ("ç", "fr pt tr"), ("éá", "fr es hu cs"),
+    )
+    for letter in letters
+}  # fmt: skip
+_ODD_LETTER: Final = re.compile("[" + "".join(_LETTERS) + "]")
+
+
 @lru_cache(maxsize=1)
-def _small_words() -> dict[str, tuple[str, ...]]:
-    table: dict[str, list[str]] = {}
+def _tables() -> tuple[dict[str, tuple[tuple[str, float], ...]], dict[str, tuple[str, ...]]]:
+    """What each word is worth for which language, and the languages of each label."""
+    worth: dict[str, dict[str, float]] = {}
+    labels: dict[str, dict[str, None]] = {}
     for code in available():
-        for word in language(code).facts.function_words:
-            table.setdefault(word, []).append(code)
-    return {word: tuple(codes) for word, codes in table.items()}
+        loaded = language(code)
+        for word in loaded.facts.function_words:
+            worth.setdefault(word, {})[code] = _SMALL_WEIGHT
+        for entry in loaded.entries:
+            if entry.kind.startswith("label."):
+                labels.setdefault(entry.word, {})[code] = None
+            elif (entry.kind in _TELLING or entry.kind.startswith("channel.")) and len(entry.word) > _LEAST:
+                worth.setdefault(entry.word, {}).setdefault(code, 1.0)
+    words = {word: tuple((code, bits / len(codes)) for code, bits in codes.items()) for word, codes in worth.items()}
+    return words, {word: tuple(codes) for word, codes in labels.items()}
 
 
 def detect(text: str, hint: str | None = None) -> str:
@@ -86,17 +115,30 @@ def _looks_chinese(sample: str) -> bool:
 
 
 def _by_words(sample: str, hint: str | None, among: frozenset[str] | None = None) -> str:
-    table = _small_words()
-    votes: Counter[str] = Counter()
-    for word in _WORD.findall(sample.lower().replace("’", "'")):
-        codes = table.get(word)
-        if codes:
-            for code in codes:
-                if among is None or code in among:
-                    votes[code] += 1.0 / len(codes) + 0.5  # type: ignore[assignment]  # votes are weighted
+    votes = _votes(sample.lower().replace("’", "'"))
+    if among is not None:
+        votes = {code: bits for code, bits in votes.items() if code in among}
     if not votes:
         return hint or "en"
-    best, most = votes.most_common(1)[0]
-    if hint and (most < _LEAST or votes[hint] >= 0.9 * most):
+    best = max(votes, key=lambda code: (votes[code], code == hint, code == "en"))
+    if hint and (votes[best] < _LEAST or votes.get(hint, 0.0) >= 0.9 * votes[best]):
         return hint
     return best
+
+
+def _votes(folded: str) -> dict[str, float]:
+    """How much each language's small words, labels and letters speak for it."""
+    words, labels = _tables()
+    votes: defaultdict[str, float] = defaultdict(float)
+    for word in _WORD.findall(folded):
+        for code, bits in words.get(word, ()):
+            votes[code] += bits
+    for phrase in _LABELLED.findall(folded):
+        codes = labels.get(phrase) or labels.get(phrase.rsplit(None, 1)[-1]) or ()
+        for code in codes:
+            votes[code] += _LABEL_WEIGHT / len(codes)
+    if not folded.isascii():
+        for letter in _ODD_LETTER.findall(folded):
+            for code in _LETTERS[letter]:
+                votes[code] += _LETTER_WEIGHT / len(_LETTERS[letter])
+    return votes
