@@ -12,15 +12,27 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from scraper.extract.lexicon import Lexicon
+from scraper.extract.nodes import node_table
+from scraper.extract.nodes.reviews import REVIEWS
 from scraper.extract.page import Line, Page, Region
 from scraper.extract.refusal import refusal
 from scraper.extract.segment import Layout, Part
 from scraper.model import Claim, PageKind
 
+_TYPED: Final = {
+    "videogame": "game",
+    "book": "book",
+    "musicalbum": "album",
+    "tvseries": "series",
+    "tvseason": "series",
+    "tvepisode": "series",
+}
+_KICKER_LINES: Final = 6
 _MAX_READ: Final = 30_000
 _FILM_PATH: Final = re.compile(
     r"^(?:movies?|films?|cinema|kino|film-?reviews?|movie-?reviews?|filmkritik\w*|cine|filme?s?|pelicula\w*)$"
@@ -77,6 +89,8 @@ class Signs:
 def decide(page: Page, layout: Layout, headline: str, claims: Sequence[Claim], lexicon: Lexicon) -> Verdict:
     """The kind of a page; `claims` are those of the whole page."""
     signs = _signs(layout.main, headline, page.url, claims, lexicon, _site_words(page, claims))
+    _from_nodes(signs, page)
+    _from_kicker(signs, layout.main, lexicon)
     if (why := refusal(page, layout.main, signs.prose, claims, lexicon)) is not None:
         return Verdict("refused", why)
     path = _path(page.url)
@@ -225,6 +239,24 @@ def _from_address(signs: Signs, url: str | None) -> None:
         for kind, pattern in _OTHER_PATH.items():
             if pattern.match(part):
                 signs.other[kind] += 4
+
+
+def _from_kicker(signs: Signs, lines: list[Line], lexicon: Lexicon) -> None:
+    """A line of one word above the heading files the page, as a category does: "Interview", "News"."""
+    above = list(takewhile(lambda line: not line.heading, lines[:_KICKER_LINES]))
+    for line in above if len(above) < len(lines) else ():
+        kinds = [hit.kind for hit in lexicon.hits(line.text) if hit.end - hit.start == len(line.text)]
+        for kind in {kind.rpartition(".")[2].removeprefix("weak_") for kind in kinds if kind.startswith(_OTHER_KINDS)}:
+            signs.other[kind] += 5
+
+
+def _from_nodes(signs: Signs, page: Page) -> None:
+    """What the page's own review nodes say they review; types that plug-ins use for anything are not heard."""
+    table = node_table(page)
+    for node in table.of_type(*REVIEWS)[:20]:
+        for item in table.items(node, "itemreviewed"):
+            for kind in {_TYPED[name] for name in item.types & _TYPED.keys()}:
+                signs.other[kind] += 10
 
 
 def _from_claims(signs: Signs, claims: Sequence[Claim], lexicon: Lexicon) -> None:
