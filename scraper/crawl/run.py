@@ -168,10 +168,10 @@ class Run:
     async def _crawl(
         self, store: Store, archive: Archive, log: Callable[[Mapping[str, object]], None]
     ) -> tuple[Engine, BaseException | None]:
-        async with Fetcher(self.settings, store) as fetcher:
+        async with Fetcher(self.settings, store, clock=self._clock) as fetcher:
             engine = Engine(
                 store, fetcher, self._executor, self._process, self.sites, archive=archive,
-                keys=self._prepare(store, fetcher), run=self.id, epoch=epoch_of(), log=log,
+                keys=self._prepare(store, fetcher), run=self.id, epoch=epoch_of(), log=log, clock=self._clock,
             )  # fmt: skip
             until = None if self.wanted.seconds is None else self._clock() + self.wanted.seconds
             crawling = asyncio.create_task(engine.run(Limits(until=until, pages=self.wanted.pages)))
