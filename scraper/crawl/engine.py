@@ -20,7 +20,7 @@ from scraper.crawl.schedule import DAY, surge
 from scraper.crawl.session import Context, Session
 from scraper.crawl.site import Sites
 from scraper.crawl.visit import Judged
-from scraper.crawl.worker import Link, Process
+from scraper.crawl.worker import Process
 from scraper.fetch.client import Fetcher
 from scraper.model import Host, Response
 from scraper.store import Committed, Lease, Page, State, Store, Visit
@@ -126,12 +126,12 @@ class Engine:
         over = self.limits.until is not None and self.clock() >= self.limits.until
         return self._stopped or spent or over
 
-    def unseen(self, links: Sequence[Link]) -> list[Link]:
+    def unseen(self, urls: Sequence[str]) -> list[str]:
         """Of the links of a page those that no page of this run showed before: most of a site's are on every page."""
-        fresh = [link for link in links if link.url not in self._seen]
+        fresh = [url for url in urls if url not in self._seen]
         if len(self._seen) > _SEEN_AT_MOST:
             self._seen.clear()
-        self._seen.update(link.url for link in fresh)
+        self._seen.update(fresh)
         return fresh
 
     def stop(self) -> None:

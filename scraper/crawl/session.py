@@ -12,7 +12,7 @@ from scraper.crawl import schedule, urls, visit
 from scraper.crawl.guest import Guest, LeaveError, cursor_of
 from scraper.crawl.site import Site
 from scraper.crawl.visit import Judged, Outlook
-from scraper.crawl.worker import Job, Read, work
+from scraper.crawl.worker import Job, Link, Read, work
 from scraper.errors import FetchError
 from scraper.model import Response
 from scraper.store import Archived, FencedError, Found, Kind, Lease, Page, Store, Via, Visit
@@ -149,7 +149,7 @@ class Session(Guest):
         other = self._canonical_of(subject, site, read)
         if other is not None:
             judged = visit.alias(subject, now, other)
-        links = engine.unseen(read.links) if subject.kind in {Kind.PAGE, Kind.LIST} else read.links
+        links = [*read.links, *(Link(url) for url in engine.unseen(read.out))]
         found = visit.found(subject, links, self._outlook(site), now) if links else []
         await self._keep(subject, judged, response=response, read=read, found=found)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import translate
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
@@ -23,19 +23,19 @@ _TRACKERS: Final = re.compile(
 _SESSION: Final = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?/[a-z0-9/._-]*", re.ASCII)
 _DEFAULT_PORT: Final = re.compile(r"^(http://[^/?#]*):80(?=[/?#]|$)|^(https://[^/?#]*):443(?=[/?#]|$)")
-_FILES: Final = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|ogg|wav|webm|mov|avi|mkv|pdf|docx?|xlsx?|pptx?|zip|"
-    r"gz|rar|7z|exe|dmg|apk|css|js|mjs|json|woff2?|ttf|eot|ics|epub|mobi)$",
-    re.IGNORECASE,
+_FILES: Final = frozenset(
+    "jpg jpeg png gif webp avif svg ico bmp tif tiff mp3 mp4 m4a m4v ogg wav webm mov avi mkv pdf doc docx xls xlsx "
+    "ppt pptx zip gz rar 7z exe dmg apk css js mjs json woff woff2 ttf eot ics epub mobi".split()
 )
-_TRAPS: Final = re.compile(
-    r"/(?:wp-admin|wp-login\.php|wp-json|xmlrpc\.php|cart|checkout|basket|login|log-in|signin|sign-in|signup|register|"
-    r"account|my-account|logout|subscribe|cgi-bin|trackback|print|embed)(?:/|$)|"
-    r"[?&](?:action|sort|orderby|order|filter|view|print|calendar|ical|tribe-bar-date|eventdate|add-to-cart|"
-    r"redirect_to|return_to|s|q|search|preview)=",
-    re.IGNORECASE,
+_TRAP_FOLDERS: Final = frozenset(
+    "wp-admin wp-login.php wp-json xmlrpc.php cart checkout basket login log-in signin sign-in signup register account "
+    "my-account logout subscribe cgi-bin trackback print embed".split()
 )
-_CALENDAR: Final = re.compile(r"/(?:calendar|events?|agenda|kalender|calendrier)/(?:.*/)?\d{4}([-/]\d{1,2}){1,2}/?$")
+_TRAP_PARAMETERS: Final = frozenset(
+    "action sort orderby order filter view print calendar ical tribe-bar-date eventdate add-to-cart redirect_to "
+    "return_to s q search preview".split()
+)
+_CALENDARS: Final = frozenset("calendar event events agenda kalender calendrier".split())
 LOGIN: Final = re.compile(
     r"/(?:wp-login\.php|login|log-in|signin|sign-in|anmelden|connexion|accedi)(?:[/?]|$)", re.IGNORECASE
 )
@@ -71,6 +71,49 @@ def canonical(url: str) -> str | None:
     return clean if len(clean) <= LONGEST else None
 
 
+class Look(NamedTuple):
+    """What an address tells without being asked."""
+
+    netloc: str
+    path: str
+    """With its query, as path patterns see it."""
+    shape: str
+    prefix: str
+    trap: bool
+
+
+@lru_cache(maxsize=20_000)
+def look(url: str) -> Look:
+    """Everything about a canonical address, in one pass: it is done for every link of every page."""
+    netloc, _, rest = url.partition("://")[2].partition("/")
+    path, _, query = rest.partition("?")
+    segments = path.split("/")
+    names = [part.partition("=")[0] for part in query.split("&")] if query else []
+    shape = "/" + "/".join([_part(text, leaf=index > 0) for index, text in enumerate(segments)])
+    first = _NUMBER.sub("0", segments[0]) if len(segments) > 1 else ""
+    return Look(
+        netloc,
+        f"/{rest}",
+        f"{shape}?{','.join(sorted(names))}" if names else shape,
+        f"/{first}?" if query else f"/{first}",
+        _is_trap(segments, names),
+    )
+
+
+def _is_trap(segments: Sequence[str], names: Sequence[str]) -> bool:
+    folders = [text.lower() for text in segments if text]
+    distinct = set(folders)
+    return (
+        not distinct.isdisjoint(_TRAP_FOLDERS)
+        or (bool(folders) and "." in folders[-1] and folders[-1].rpartition(".")[2] in _FILES)
+        or len(names) > MOST_PARAMETERS
+        or not _TRAP_PARAMETERS.isdisjoint(names)
+        # A folder three times is a link that goes round in a circle.
+        or (len(folders) - len(distinct) > 1 and any(folders.count(text) > 2 for text in distinct))  # noqa: PLR2004
+        or (not distinct.isdisjoint(_CALENDARS) and folders[-1][:1].isdigit() and folders[-1] not in _CALENDARS)
+    )
+
+
 def is_trap(url: str) -> bool:
     """Whether an address leads where no review is, or to endlessly many pages.
 
@@ -79,15 +122,7 @@ def is_trap(url: str) -> bool:
     >>> is_trap("https://ida.example/2024/05/harrow-lane/")
     False
     """
-    parts = urlsplit(url)
-    segments = [part for part in parts.path.split("/") if part]
-    return (
-        bool(_FILES.search(parts.path))
-        or bool(_TRAPS.search(url))
-        or bool(_CALENDAR.search(parts.path))
-        or parts.query.count("&") >= MOST_PARAMETERS
-        or any(segments.count(part) > 2 for part in set(segments))  # noqa: PLR2004 - thrice repeated
-    )
+    return look(url).trap
 
 
 _NUMBER: Final = re.compile(r"\d+")
@@ -99,11 +134,7 @@ def shape(url: str) -> str:
     >>> shape("https://ida.example/2024/05/harrow-lane-review/"), shape("https://ida.example/tag/noir")
     ('/0/0/-/', '/tag/*')
     """
-    parts = urlsplit(url)
-    *folders, last = parts.path.split("/")[1:] or [""]
-    named = [_part(folder, leaf=index > 0) for index, folder in enumerate([*folders, last])]
-    query = "?" + ",".join(sorted(name for name, _ in parse_qsl(parts.query))) if parts.query else ""
-    return "/" + "/".join(named) + query
+    return look(url).shape
 
 
 def _part(text: str, *, leaf: bool) -> str:
@@ -111,12 +142,14 @@ def _part(text: str, *, leaf: bool) -> str:
         return ""
     if text.isdigit():
         return "0"
-    name, dot, suffix = text.rpartition(".")
-    end = dot + suffix if dot and suffix.isalpha() else ""
-    body = name if end else text
-    if "-" in body or "_" in body or "%" in body:
-        return "-" + end
-    return ("*" if leaf else _NUMBER.sub("0", body)) + end
+    end = ""
+    if "." in text:
+        name, _, suffix = text.rpartition(".")
+        if suffix.isalpha():
+            text, end = name, f".{suffix}"
+    if "-" in text or "_" in text or "%" in text:
+        return f"-{end}"
+    return f"*{end}" if leaf else f"{_NUMBER.sub('0', text)}{end}"
 
 
 def prefix(url: str) -> str:
@@ -125,9 +158,7 @@ def prefix(url: str) -> str:
     >>> prefix("https://ida.example/2024/05/harrow-lane/"), prefix("https://ida.example/?p=12")
     ('/0', '/?')
     """
-    parts = urlsplit(url)
-    first = parts.path.split("/")[1] if "/" in parts.path[1:] else ""
-    return "/" + _NUMBER.sub("0", first) + ("?" if parts.query else "")
+    return look(url).prefix
 
 
 def rank(counts: tuple[int, int] | None) -> int:
@@ -149,16 +180,15 @@ class Scope:
 
     def has(self, url: str) -> bool:
         """Whether the address belongs to the site."""
-        return urlsplit(url).netloc in self.hosts
+        return look(url).netloc in self.hosts
 
     def admits(self, url: str) -> bool:
         """Whether the address belongs to the site and to the part of it that is wanted."""
-        parts = urlsplit(url)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        seen = look(url)
         return (
-            parts.netloc in self.hosts
-            and not any(pattern.match(path) for pattern in self._exclude)
-            and (not self._include or any(pattern.match(path) for pattern in self._include))
+            seen.netloc in self.hosts
+            and not any(pattern.match(seen.path) for pattern in self._exclude)
+            and (not self._include or any(pattern.match(seen.path) for pattern in self._include))
         )
 
 

@@ -67,12 +67,14 @@ class Link:
 class Read:
     """What one response said, small enough to travel. `member` is it packed for the archive.
 
+    `out` are the addresses of a page's plain links, `links` all that is more than an address.
     `label` is the page's kind, or for a source `complete`, `more`, `index`, or `broken: ...`; `fault`
     where we failed ourselves.
     """
 
     label: str
     reason: str = ""
+    out: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     canonical: str | None = None
     directives: Directives = field(default_factory=Directives)
@@ -104,6 +106,7 @@ def read_of(response: Response, outcome: Outcome, *, archive: bool = True, diges
     return Read(
         label=found.page_kind,
         reason=found.reason or "",
+        out=() if found.directives.nofollow else tuple(_out(found)),
         links=() if found.directives.nofollow else tuple(_links(found)),
         canonical=canonical(found.links.canonical) if found.links.canonical else None,
         directives=found.directives,
@@ -114,9 +117,13 @@ def read_of(response: Response, outcome: Outcome, *, archive: bool = True, diges
     )
 
 
+def _out(found: Extraction) -> list[str]:
+    return [url for raw in found.links.out[:_LINKS_AT_MOST] if (url := canonical(raw)) is not None]
+
+
 def _links(found: Extraction) -> list[Link]:
     links = found.links
-    out = [Link(url) for raw in links.out[:_LINKS_AT_MOST] if (url := canonical(raw)) is not None]
+    out: list[Link] = []
     if links.next and (url := canonical(links.next)):
         out.append(Link(url, next=True))
     for raw in links.feeds:

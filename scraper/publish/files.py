@@ -11,7 +11,7 @@ time included, where nothing changed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,17 +36,23 @@ class Files:
     def apply(self, changes: Sequence[Change]) -> None:
         """Write and remove files; of several changes of one document only the last counts."""
         last = {(change.kind, change.id): change for change in changes}
+        written: list[int] = []
         try:
-            written = [path for change in last.values() for path in self._apply(change)]
-            for path in written:
-                _to_disk(path)
+            for change in last.values():
+                self._apply(change, written)
+            # All are written before the first is waited for: the disk then takes them together.
+            for handle in written:
+                os.fsync(handle)
         except OSError as error:
             raise ScraperError(
                 f"{error.filename or self.root}: {error.strerror}; make room or allow writing, then run again",
                 code="output",
             ) from error
+        finally:
+            for handle in written:
+                os.close(handle)
 
-    def _apply(self, change: Change) -> Iterator[Path]:
+    def _apply(self, change: Change, written: list[int]) -> None:
         path = self.path(change.kind, change.id)
         ledger = path.with_suffix(".ledger.ndjson")
         if change.op == "delete":
@@ -54,29 +60,35 @@ class Files:
             ledger.unlink(missing_ok=True)
             return
         # The ledger first: whoever sees a document finds what proves it.
-        if change.ledger is not None and _replace(ledger, change.ledger):
-            yield ledger
-        if change.document is not None and _replace(path, change.document):
-            yield path
+        if change.ledger is not None:
+            _replace(str(ledger), change.ledger, written)
+        if change.document is not None:
+            _replace(str(path), change.document, written)
 
 
-def _replace(path: Path, content: bytes) -> bool:
-    """Write `content` to `path` at once; False, and nothing touched, when it already holds just that."""
+def _replace(path: str, content: bytes, written: list[int]) -> None:
+    """Put `content` at `path` at once, its open handle into `written`; nothing is touched when it is there already."""
+    if _holds(path, content):
+        return
+    folder, name = os.path.split(path)
+    beside = f"{folder}/.{name}.new"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
     try:
-        if path.read_bytes() == content:
+        handle = os.open(beside, flags, 0o644)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a string: a file is written for every record
+        handle = os.open(beside, flags, 0o644)
+    written.append(handle)
+    view = memoryview(content)
+    while view:
+        view = view[os.write(handle, view) :]
+    os.rename(beside, path)  # noqa: PTH104 - the same
+
+
+def _holds(path: str, content: bytes) -> bool:
+    try:
+        if os.stat(path).st_size != len(content):  # noqa: PTH116 - the same
             return False
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)
-    return True
-
-
-def _to_disk(path: Path) -> None:
-    """Wait until a file is on the disk, so that the cursor never runs ahead of it."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return False
+    return Path(path).read_bytes() == content
