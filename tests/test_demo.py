@@ -27,6 +27,7 @@ def test_the_demo_shows_the_reviews_of_its_site(shown: str) -> None:
     table = {line[:26].strip(): line for line in reversed(shown.splitlines())}
     assert "Tamsin Okoye-Hale" in table["Nothing But Road"]
     assert "4/5" in table["Nothing But Road"]
+    assert "2021-08-24 digital" in table["Nothing But Road"]
     assert "8.2/10" in table["The Salt Ledger"]
     assert "7/10" in table["Das Boot am See"]
     assert "4/6" in table["Cicha ulica"]

@@ -12,7 +12,7 @@ import multiprocessing
 import queue
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -31,15 +31,18 @@ _MEMORY: Final = 4 << 30
 class Pool(Generic[Task, Answer]):
     """`size` workers that each run `function(task)`; `ask` may be called from as many threads.
 
-    `function` is importable by name; what it takes and gives can be pickled. A worker starts
-    at its first task. Close it, or use it as a context manager.
+    `function` is importable by name; what it takes and gives can be pickled. A worker starts at
+    its first task, forked from a process that has imported the modules of `preload`. Close it,
+    or use it as a context manager.
     """
 
-    def __init__(self, function: Callable[[Task], Answer], size: int, *, seconds: float, preload: str) -> None:
+    def __init__(
+        self, function: Callable[[Task], Answer], size: int, *, seconds: float, preload: Sequence[str]
+    ) -> None:
         self._function = function
         self._seconds = seconds
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([preload])
+        self._context.set_forkserver_preload(list(preload))
         self._idle: queue.LifoQueue[_Worker[Task, Answer] | None] = queue.LifoQueue()
         self._started: list[_Worker[Task, Answer]] = []
         for _ in range(size):

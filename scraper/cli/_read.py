@@ -25,6 +25,7 @@ from scraper.model import Response
 
 SECONDS: Final = 60.0
 """How long one page may take before its worker is given up."""
+PRELOAD: Final = ("scraper.cli._answer", "scraper.pipeline", "scraper.link.linker")
 
 
 class Reader:
@@ -41,7 +42,7 @@ class Reader:
         if any(item.url is not None and item.file is None for item in inputs):
             fetch_settings(self.project, self.wait)  # without a contact nothing is started
         self._head()
-        with closing(self.saver), Pool(answer, 1, seconds=SECONDS, preload="scraper.cli._answer") as pool:
+        with closing(self.saver), Pool(answer, 1, seconds=SECONDS, preload=PRELOAD) as pool:
             return int(asyncio.run(self._each(inputs, pool)))
 
     async def _each(self, inputs: Sequence[Input], pool: Pool[Job, Reply]) -> bool:
@@ -65,7 +66,7 @@ class Reader:
         self._head()
         with (
             closing(self.saver),
-            Pool(answer, size, seconds=SECONDS, preload="scraper.cli._answer") as pool,
+            Pool(answer, size, seconds=SECONDS, preload=PRELOAD) as pool,
             ThreadPoolExecutor(size) as threads,
         ):
             return asyncio.run(_List(self, pool, threads).run(inputs))

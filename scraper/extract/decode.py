@@ -65,11 +65,22 @@ def _codec(label: str | None) -> str | None:
 
 
 def _sniff(data: bytes) -> str | None:
-    from bs4.dammit import EncodingDetector, UnicodeDammit  # noqa: PLC0415 - a rare path; keeps start-up light
+    """The first encoding that Beautiful Soup would try and that reads all of the sample.
 
-    declared = EncodingDetector.find_declared_encoding(data[:_SNIFF_BYTES], is_html=True)
-    dammit = UnicodeDammit(data[:_SNIFF_BYTES], known_definite_encodings=[declared] if declared else [])
-    return _codec(dammit.original_encoding)
+    Not by its UnicodeDammit, which does the same and then writes a warning for what it had to replace.
+    """
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - a rare path; keeps start-up light
+
+    sample = data[:_SNIFF_BYTES]
+    for label in EncodingDetector(sample, is_html=True).encodings:
+        codec = _codec(label)
+        try:
+            if codec is not None:
+                codecs.getincrementaldecoder(codec)().decode(sample)
+                return codec
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return None
 
 
 def _finish(data: bytes, encoding: str, how: str) -> Decoded:

@@ -16,7 +16,7 @@ FAULT = "1 // 0"
 
 
 def make(size: int = 2, seconds: float = 20) -> Pool[str, int]:
-    return Pool(eval, size, seconds=seconds, preload="json")
+    return Pool(eval, size, seconds=seconds, preload=["json"])
 
 
 def ask(pool: Pool[str, int], task: str) -> object:
