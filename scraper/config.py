@@ -105,6 +105,10 @@ class LinkSettings:
     """[link]: where films are looked up."""
 
     catalogue: str | None = key(None, "path of the catalogue that `scrape catalogue` built")
+    online: tuple[str, ...] = key(
+        tuple,
+        'services that `scrape link` asks for the rest: "wikidata", "tmdb", the address of a reconciliation service',
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

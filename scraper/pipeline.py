@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from scraper import record
-from scraper.config import SiteFile
+from scraper.config import Project, SiteFile
+from scraper.errors import ConfigError
 from scraper.extract import Site, extract
 from scraper.link import open_linker
+from scraper.link.online import Online
 from scraper.model import Extraction, LinkedReview, Record, Response
 
 Assume = Literal["review"]
@@ -40,18 +42,35 @@ class Catalogued:
 
     catalogue: Path
     decisions: Path | None = None
+    online: Online | None = None
 
     def __call__(self, extraction: Extraction) -> tuple[LinkedReview, ...]:
         """One linked review for each review, in page order."""
         if not self.catalogue.is_file():
             return unlinked(extraction)
-        linker = _opened(self.catalogue, self.decisions, _state(self.catalogue), _state(self.decisions))
+        linker = _opened(self.catalogue, self.decisions, self.online, _state(self.catalogue), _state(self.decisions))
         return linker(extraction)
 
 
 @lru_cache(maxsize=4)
-def _opened(catalogue: Path, decisions: Path | None, _catalogue_state: object, _decisions_state: object) -> Linker:
-    return open_linker(catalogue, decisions)
+def _opened(catalogue: Path, decisions: Path | None, online: Online | None, *_states: object) -> Linker:
+    return open_linker(catalogue, decisions, online)
+
+
+def project_linker(project: Project) -> Catalogued:
+    """The linker of a project: its catalogue, its decisions, and what its services answered before."""
+    return Catalogued(project.catalogue, project.decisions, online_of(project))
+
+
+def online_of(project: Project, *, offline: bool = True, key: str = "") -> Online | None:
+    """The services of a project; None where it names none. Unless `offline`, they are asked with its contact."""
+    names, contact = project.settings.link.online, project.settings.contact
+    if not names:
+        return None
+    if not offline and not contact:
+        raise ConfigError("[link] online asks services that want to know who asks; set contact in config/scraper.toml")
+    agent = f"film-review-scraper (+{contact})"
+    return Online(names, project.output / "online", agent, offline=offline, key=key)
 
 
 def _state(path: Path | None) -> tuple[int, int, int] | None:

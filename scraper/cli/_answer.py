@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from scraper.cli import _formats, _inputs
@@ -12,7 +11,7 @@ from scraper.flat import to_dict
 from scraper.model import Response
 
 if TYPE_CHECKING:
-    from scraper.pipeline import Outcome
+    from scraper.pipeline import Catalogued, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,7 @@ class How:
     color: bool = False
     assume: Literal["review"] | None = None
     base: str | None = None
-    catalogue: Path | None = None
-    decisions: Path | None = None
+    linker: Catalogued | None = None
     save: bool = False
 
 
@@ -58,7 +56,7 @@ def answer(job: Job) -> Reply:
     from scraper import pipeline
 
     how = job.how
-    linker = pipeline.unlinked if how.catalogue is None else pipeline.Catalogued(how.catalogue, how.decisions)
+    linker = how.linker or pipeline.unlinked
     if job.response is not None:
         outcome = pipeline.process(job.response, site=job.site, linker=linker, base=how.base)
     else:

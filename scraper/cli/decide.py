@@ -45,12 +45,13 @@ def run(args: argparse.Namespace) -> int:
     """List what waits, or keep one decision."""
     from scraper.cli._store import project_of
     from scraper.link.linker import Linker
+    from scraper.pipeline import online_of
 
     project = project_of(args.project)
     verdict = _verdict(args)
     if (args.key is None) != (verdict is None):
         raise UsageError("a decision needs both: scrape decide KEY --accept ID (or --reject ID, --none, --undo)")
-    linker = Linker(_catalogue.path(args), project.decisions)
+    linker = Linker(_catalogue.path(args), project.decisions, online_of(project))
     mentions = _of_list(Path(args.mentions)) if args.mentions else _of_records(args)
     if verdict is None:
         return _list(mentions, linker)
@@ -112,14 +113,9 @@ def _of_list(path: Path) -> Iterator[Mention]:
 
 
 def _of_records(args: argparse.Namespace) -> Iterator[Mention]:
-    """What the records in the project's store say of their films, latest first."""
+    """What the records in the project's store say of their films."""
     from scraper.cli._store import project_of, store_of
-    from scraper.link.records import mentions_of
+    from scraper.link.records import mentions_in
 
     with store_of(project_of(args.project)) as store:
-        after = 0
-        while changes := store.changes(after, 500):
-            for change in changes:
-                if change.kind == "review" and change.document is not None:
-                    yield from mentions_of(change.document)
-            after = changes[-1].version
+        yield from mentions_in(store)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -14,7 +15,10 @@ from scraper.cli import _catalogue
 from scraper.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from scraper.config import Project
     from scraper.link.linker import Linker
+    from scraper.link.online import Online
+    from scraper.store import Store
 
 HELP: str = "link a list of mentions to the catalogue, or anew everything that is extracted already"
 EPILOG: str = """\
@@ -22,6 +26,8 @@ examples:
   scrape link                  after a new catalogue or new decisions: every review in the project again
   scrape link --mentions mentions.jsonl --catalogue films.sqlite
   scrape link --mentions - < mentions.jsonl > linked.jsonl
+
+Services that [link] online names in the settings are asked for what the catalogue leaves open.
 
 Each line of the file is a mention, {"title": "Harrow Lane", "year": 1995, "directors": ["Ada Pell"],
 "people": []} (all but the title optional), or a title as lists print it, "Harrow Lane, The (1995)".
@@ -39,11 +45,15 @@ def run(args: argparse.Namespace) -> int:
     """Answer every line; status 1 when a line was no mention."""
     if args.mentions is None:
         return _relink(args)
-    from scraper.config import load_project
     from scraper.link.linker import Linker
 
-    decided = load_project(args.project).decisions if args.project is not None else None
-    linker = Linker(_catalogue.path(args), decided)
+    if args.project is None:
+        linker = Linker(_catalogue.path(args))
+    else:
+        from scraper.config import load_project
+
+        project = load_project(args.project)
+        linker = Linker(_catalogue.path(args), project.decisions, _online(project))
     failed = False
     for line in _lines(args.mentions):
         answer = _answer(line, linker)
@@ -65,9 +75,11 @@ def _relink(args: argparse.Namespace) -> int:
     if args.catalogue:
         raise UsageError("--catalogue goes with --mentions; a project's own is set as [link] catalogue in its settings")
     project = project_of(args.project)
-    Linker(project.catalogue, project.decisions)
+    linker = Linker(project.catalogue, project.decisions, _online(project))
     now = time.time()
     with locked(project.output), store_of(project) as store, pool() as executor:
+        if project.settings.link.online:
+            _ask_services(store, linker)
         archive, sites = project.output / "archive", gather(project.sites)
         outcome = Reextraction(store, archive, sites, default_process(project), executor, now).relink()
         publish(store, project.output, now)
@@ -75,6 +87,26 @@ def _relink(args: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     print(f"{outcome.records} records, {outcome.upserts} linked anew")
     return 1 if outcome.torn else 0
+
+
+def _online(project: Project) -> Online | None:
+    """The project's services, to be asked here and nowhere else; TMDb's key is in the environment."""
+    from scraper.link.online import KEY_VARIABLE
+    from scraper.pipeline import online_of
+
+    return online_of(project, offline=False, key=os.environ.get(KEY_VARIABLE, ""))
+
+
+def _ask_services(store: Store, linker: Linker) -> None:
+    """Ask the services, one film after the other, for what the catalogue leaves open; answers go to the cache."""
+    from scraper.link.records import mentions_in
+
+    silent = set()
+    for mention in mentions_in(store):
+        identity = linker.link(mention)
+        silent |= {reason for reason in identity.reasons if "gave no answer" in reason}
+    for reason in sorted(silent):
+        print(reason, file=sys.stderr)
 
 
 def _answer(line: str, linker: Linker) -> dict[str, object]:

@@ -40,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     from scraper.cli import _inputs, _read
     from scraper.cli._answer import How
     from scraper.config import load_project
+    from scraper.pipeline import project_linker
 
     _check(args)
     project = load_project(args.project)
@@ -51,8 +52,7 @@ def run(args: argparse.Namespace) -> int:
         color=sys.stdout.isatty() and "NO_COLOR" not in os.environ,
         assume=args.assume,
         base=project.settings.record.base,
-        catalogue=project.catalogue if project.folder is not None else None,
-        decisions=project.decisions,
+        linker=project_linker(project) if project.folder is not None else None,
         save=args.save,
     )
     reader = _read.Reader(project, how, wait=args.wait)

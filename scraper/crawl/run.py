@@ -91,10 +91,9 @@ def fetch_settings(project: Project) -> FetchSettings:
 
 def default_process(project: Project) -> Process:
     """The pipeline as this project sets it up."""
-    from scraper.pipeline import Catalogued, process  # noqa: PLC0415 - the stages are imported when something is read
+    from scraper.pipeline import process, project_linker  # noqa: PLC0415 - the stages are imported when something is read
 
-    linker = Catalogued(project.catalogue, project.decisions)
-    return partial(process, linker=linker, base=project.settings.record.base)
+    return partial(process, linker=project_linker(project), base=project.settings.record.base)
 
 
 def epoch_of() -> str:

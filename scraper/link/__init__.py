@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scraper.link.catalogue import Catalogue
     from scraper.link.linker import Linker
     from scraper.link.mention import Mention
+    from scraper.link.online import Online
     from scraper.model import Extraction, Identity, LinkedReview
 
 callable_stage(__name__)
@@ -39,14 +40,15 @@ def link(mention: Mention | Mapping[str, object] | str, catalogue: Catalogue | P
         return linker.link(asked, opened)
 
 
-def open_linker(catalogue: Path, decisions: Path | None = None) -> Linker:
+def open_linker(catalogue: Path, decisions: Path | None = None, online: Online | None = None) -> Linker:
     """A linker over a catalogue file and a file of decisions (which need not be there yet).
 
-    It is called with an extraction, and pickled by the two paths. Raises ConfigError.
+    `online` says which services are asked for the rest. It is called with an extraction, and can be
+    pickled. Raises ConfigError.
     """
     from scraper.link.linker import Linker  # noqa: PLC0415 - matching is only imported when it is used
 
-    return Linker(catalogue, decisions)
+    return Linker(catalogue, decisions, online)
 
 
 def link_reviews(extraction: Extraction, linker: Linker) -> tuple[LinkedReview, ...]:

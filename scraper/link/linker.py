@@ -11,6 +11,8 @@ from scraper.link.catalogue import Catalogue, Film
 from scraper.link.decisions import NOTHING, Decisions, Standing
 from scraper.link.features import Background
 from scraper.link.mention import Mention
+from scraper.link.online import Online, open_resolvers
+from scraper.link.resolve import resolve
 from scraper.link.weights import load
 from scraper.model import Candidate, Credit, Extraction, Identity, LinkedReview, Review
 
@@ -59,21 +61,23 @@ def _accepted(film_id: tuple[str, str], ranked: Sequence[tuple[Film, Candidate]]
 
 
 class Linker:
-    """An opened catalogue and what people decided; cheap to open, picklable by the two paths.
+    """An opened catalogue, what people decided, and services for the rest; cheap to open, and picklable.
 
     Called with an extraction it gives one linked review for each review, in page order. Mentions
     that say the same are decided once, and together.
     """
 
-    def __init__(self, catalogue: Path, decided: Path | None = None) -> None:
+    def __init__(self, catalogue: Path, decided: Path | None = None, online: Online | None = None) -> None:
         self.catalogue = Catalogue(catalogue)
         self._decided = decided
+        self._online = online
+        self._resolvers = open_resolvers(online) if online else []
         self._decisions = decisions.load(decided) if decided else Decisions()
         self._remembered: dict[tuple[object, ...], Identity] = {}
 
-    def __reduce__(self) -> tuple[type[Linker], tuple[Path, Path | None]]:
-        """Pickled as its paths."""
-        return Linker, (self.catalogue.path, self._decided)
+    def __reduce__(self) -> tuple[type[Linker], tuple[Path, Path | None, Online | None]]:
+        """Pickled as its paths and settings."""
+        return Linker, (self.catalogue.path, self._decided, self._online)
 
     def __call__(self, extraction: Extraction) -> tuple[LinkedReview, ...]:
         """One linked review for each review of a page."""
@@ -85,8 +89,15 @@ class Linker:
         if group not in self._remembered:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            self._remembered[group] = link(mention, self.catalogue, self._decisions.of(mention))
+            self._remembered[group] = self._link(mention)
         return self._remembered[group]
+
+    def _link(self, mention: Mention) -> Identity:
+        standing = self._decisions.of(mention)
+        identity = link(mention, self.catalogue, standing)
+        if not self._resolvers or identity.band == "auto" or identity.decided_by == "person":
+            return identity
+        return resolve(mention, standing, identity, self.catalogue, self._resolvers)
 
     def review(self, review: Review) -> LinkedReview:
         """A review with its film and people, read together with the catalogue."""

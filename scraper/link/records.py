@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from scraper.errors import InputError
 from scraper.link.mention import Mention, parse
+from scraper.model import Change
 
 Node = Mapping[str, Any]
+
+
+class Changes(Protocol):
+    """What is asked of a store."""
+
+    def changes(self, after: int, limit: int) -> Sequence[Change]:
+        """Changes with a version above `after`, rising."""
+
+
+def mentions_in(store: Changes) -> Iterator[Mention]:
+    """The mentions of all records of a store, in order of version."""
+    after = 0
+    while changes := store.changes(after, 500):
+        for change in changes:
+            if change.kind == "review" and change.document is not None:
+                yield from mentions_of(change.document)
+        after = changes[-1].version
 
 
 def mentions_of(document: bytes) -> Iterator[Mention]:

@@ -62,14 +62,15 @@ class Request:
 class Client:
     """Asks one service, one request at a time, at least `interval` seconds apart.
 
-    `agent` is the User-Agent with a contact. Answers are kept in `cache` for `keep` seconds.
+    `agent` is the User-Agent with a contact. Answers are kept in `cache` for `keep` seconds;
+    `offline`, nothing else is answered.
     Raises FetchError with a code of `FETCH_CODES`; `retry_at` says when a busy service wants to
     be asked again.
     """
 
     def __init__(
         self, agent: str, *, interval: float = 1.0, cache: Path | None = None, keep: float = 86_400.0,
-        clock: Clock | None = None, transport: httpx.BaseTransport | None = None,
+        offline: bool = False, clock: Clock | None = None, transport: httpx.BaseTransport | None = None,
     ) -> None:  # fmt: skip
         self._http = httpx.Client(
             headers={"User-Agent": agent, "Accept-Encoding": "gzip"},
@@ -80,6 +81,7 @@ class Client:
         self._interval = interval
         self._cache = cache
         self._keep = keep
+        self._offline = offline
         self._clock = clock or Clock()
         self._next = 0.0
 
@@ -96,6 +98,8 @@ class Client:
         cached = self._cached(request)
         if cached is not None:
             return cached["body"]
+        if self._offline:
+            raise FetchError(f"{request.url}: not asked yet; run `scrape link`", code="busy", url=request.url)
         body = self._ask(request, missing_ok=missing_ok)
         self._store(request, body)
         return body

@@ -126,7 +126,7 @@ def titles(entity: Entity) -> Iterator[tuple[str, str | None, str]]:
 
 def label(entity: Entity) -> str | None:
     """The name shown: English, else for all languages, else any."""
-    return next((text for text, _, kind in titles(entity) if kind == "label"), None)
+    return next((text for text, _, part in titles(entity) if part == "label"), None)
 
 
 def _texts(entity: Entity, part: str) -> Iterator[tuple[str, str]]:
@@ -137,37 +137,47 @@ def _texts(entity: Entity, part: str) -> Iterator[tuple[str, str]]:
                 yield lang, item["value"]
 
 
-def add_film(builder: Builder, entity: Entity) -> int:
-    """Put a film entity into a catalogue; its people have ids and no names yet."""
-    ids = {"wikidata": str(entity["id"])}
+def ids(entity: Entity) -> dict[str, str]:
+    """A film's ids by scheme."""
+    found = {"wikidata": str(entity["id"])}
     for prop, scheme in IDS.items():
         value = next((text for item in best(entity, prop) if (text := _external(scheme, item))), None)
         if value is not None:
-            ids[scheme] = value
-    film = builder.film(ids, "wikidata")
-    for text, lang, kind in titles(entity):
-        builder.title(film, text, "wikidata", lang=lang, kind=kind)
+            found[scheme] = value
+    return found
+
+
+def kind(entity: Entity) -> str:
+    """The kind of film: the most particular that its classes tell."""
+    kinds = [KINDS[qid] for qid in qids(entity, "P31") if qid in KINDS]
+    return next((one for one in kinds if one != "film"), "film")
+
+
+def add_film(builder: Builder, entity: Entity) -> int:
+    """Put a film entity into a catalogue; its people have ids and no names yet."""
+    film = builder.film(ids(entity), "wikidata")
+    for text, lang, part in titles(entity):
+        builder.title(film, text, "wikidata", lang=lang, kind=part)
     for year in sorted(years(entity)):
         builder.year(film, year, "wikidata")
     for prop, role in ROLES.items():
         for order, qid in enumerate(qids(entity, prop)[:_MOST_CREDITS]):
             builder.credit(film, role, order, builder.person({"wikidata": qid}, "wikidata"))
-    kinds = [KINDS[qid] for qid in qids(entity, "P31") if qid in KINDS]
-    builder.facts(film, kind=next((kind for kind in kinds if kind != "film"), "film"), runtime=runtime(entity))
+    builder.facts(film, kind=kind(entity), runtime=runtime(entity))
     return film
 
 
 def add_person(builder: Builder, entity: Entity) -> None:
     """Give a credited person their names and ids."""
-    ids = {"wikidata": str(entity["id"])}
+    found = {"wikidata": str(entity["id"])}
     for prop, scheme in _PERSON_IDS.items():
         value = next((str(item) for item in best(entity, prop) if str(item).startswith("nm") or scheme == "tmdb"), None)
         if value is not None:
-            ids[scheme] = value
+            found[scheme] = value
     shown = label(entity)
     if shown is None:
         return
-    person = builder.person(ids, "wikidata", shown)
+    person = builder.person(found, "wikidata", shown)
     for text in dict.fromkeys(text for text, lang, _ in titles(entity) if lang in ("en", "mul")):
         builder.name(person, text)
 
