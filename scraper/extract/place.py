@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from typing import Final
 
 from scraper.extract.block import Block
@@ -95,3 +97,50 @@ def in_other_article(page: Page, element: Element) -> bool:
 def is_article(element: Element) -> bool:
     """Whether an element is a post: `article`, or the `hentry` of older themes."""
     return element.tag == "article" or "hentry" in element.classes
+
+
+@dataclass(slots=True)
+class Hints:
+    """Elements that call themselves an author's or a date's, in page order; one pass for all who ask."""
+
+    authors: list[Element] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    dates: list[Element] = field(default_factory=list)
+
+
+# Plain substrings of a lower-case class: this runs on every element, and patterns cost ten times as much.
+_AUTHOR: Final = ("author", "byline", "autor", "auteur", "writer", "contributor", "posted-by")
+_DATE: Final = ("date", "publish", "posted", "timestamp", "meta-time")
+_ADDRESS: Final = ("/author/", "/authors/", "/autor/", "/auteur/")
+_BOX: Final = re.compile(
+    r"author[-_]?(?:b(?:ox|io)|info|card|desc|profile|title)|about[-_]?(?:the[-_]?)?author", re.IGNORECASE
+)
+
+
+def hints(page: Page) -> Hints:
+    """What the classes, `rel` and addresses of a page's elements say of author and date."""
+    known = page.memo.get("hints")
+    if isinstance(known, Hints):
+        return known
+    found = Hints()
+    for element in page.elements:
+        attrs = element.attrs
+        classes = (attrs.get("class") or "").lower() if attrs else ""
+        if element.tag == "time" or (element.tag == "abbr" and "title" in attrs) or _has(classes, _DATE):
+            found.dates.append(element)
+        if attrs and _speaks_of_author(element, classes):
+            found.authors.append(element)
+            if _BOX.search(classes):
+                found.boxes.append(element)
+    page.memo["hints"] = found
+    return found
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    return bool(text) and any(word in text for word in words)
+
+
+def _speaks_of_author(element: Element, classes: str) -> bool:
+    if _has(classes, _AUTHOR) or ("fn" in classes and "fn" in classes.split()):
+        return True
+    return element.tag == "a" and ("author" in element.attr("rel") or _has(element.attr("href"), _ADDRESS))

@@ -18,6 +18,7 @@ _ODD: Final = re.compile("[\u00a0’‘ʼİ\u2011]")
 # Scripts written without spaces between words, and Hangul, whose particles are glued to the word.
 _GLUED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _LABEL_HEAD: Final = 48
+_KNOWN_LINES: Final = 600
 _RECENT: Final = 1024
 _RECENT_LENGTH: Final = 1000
 """Texts remembered with their hits: every source reads the lines of a page anew, one after the other."""
@@ -148,6 +149,7 @@ class Lexicon:
     _labels: dict[str, tuple[tuple[str, ...], str]] = field(init=False, repr=False, default_factory=dict)
     _lengths: dict[str, tuple[int, ...]] = field(init=False, repr=False, default_factory=dict)
     _recent: dict[str, list[Hit]] = field(init=False, repr=False, default_factory=dict)
+    _known: dict[str, LabelHit | None] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Build the scanner and the tables of labels from the entries."""
@@ -234,6 +236,15 @@ class Lexicon:
         >>> found.kind, line[found.value_start : found.value_end]
         ('director', 'Ida Ros')
         """
+        # Several sources ask about the same lines of a page.
+        if line in self._known:
+            return self._known[line]
+        if len(self._known) >= _KNOWN_LINES:
+            self._known.clear()
+        found = self._known[line] = self._label(line)
+        return found
+
+    def _label(self, line: str) -> LabelHit | None:
         begin = next((i for i, char in enumerate(line[:12]) if char.isalnum()), -1)
         if begin < 0:
             return None

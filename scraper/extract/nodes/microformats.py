@@ -103,7 +103,8 @@ def read_microformats(tree: LexborHTMLParser, nodes: list[Node]) -> None:
             nodes.append(node)
     if not items:
         return
-    wanted = {name for table in (_REVIEW, _ENTRY) for name in table}
+    reviews = any("review" in node.types for node in items.values())
+    wanted = {*_ENTRY, *_REVIEW} if reviews else set(_ENTRY)
     seen: set[int] = set()
     for element in tree.css(", ".join(f".{name}" for name in sorted(wanted)))[: 20 * MAX_ITEMS]:
         if element.mem_id in seen or element.mem_id in items:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.extract.block import at_node, at_text
 from scraper.extract.facts import SITE_WORDS, clean, is_full_name, iso_date, name_marks, plausible_name
 from scraper.extract.page import Element, Line, Page, Region, squeeze
-from scraper.extract.place import FOOT, head_places, head_span, in_other_article, lines_of
+from scraper.extract.place import FOOT, head_places, head_span, hints, in_other_article, lines_of
 from scraper.fields import fold
 from scraper.model import Claim, PartialDate
 
@@ -29,17 +29,7 @@ MANY: Final = 2
 """More authors or dates than this outside the head are those of a list."""
 _MAX_LINE: Final = 160
 
-_AUTHORS: Final = (
-    "[rel~=author], [class*=author i], [class*=byline i], [class*=autor i], [class*=auteur i], [class*=writer i], "
-    ".vcard .fn, .contributor-name, .posted-by, [class*=contributor i], a[href*='/author/'], a[href*='/authors/'], "
-    "a[href*='/autor/'], a[href*='/auteur/']"
-)
-_BOXES: Final = (
-    "[class*=author-b i], [class*=author_b i], [class*=authorbox i], [class*=author-info i], [class*=author-card i], "
-    "[class*=author-desc i], [class*=about-author i], [class*=author-profile i], [class*=author-title i]"
-)
 _MAX_BOX_LINE: Final = 60
-_DATES: Final = "time, abbr[title], .published[title], [class~=updated][title]"
 # Class words that make an author's element something else: a picture, a text about them, their other posts.
 _NOT_AUTHOR: Final = re.compile(
     r"avatar|image|photo|img|icon|bio\b|description|social|follow|comment|link-?list|posts|more|count|"
@@ -152,7 +142,7 @@ def _author_elements(page: Page) -> list[tuple[Element, str]]:
     known = page.memo.get("author_elements")
     if isinstance(known, list):
         return known
-    found = {element.index: element for element in page.css(_AUTHORS)[: 2 * MAX_FOUND]}
+    found = {element.index: element for element in hints(page).authors[: 2 * MAX_FOUND]}
     rows: list[tuple[Element, str]] = []
     for index, element in sorted(found.items()):
         if element.end <= element.start or element.end - element.start > _MAX_LINE:
@@ -208,7 +198,7 @@ def _boxes(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
     """The box about the author under a post, where the page has one such person only."""
     page = block.page
     found: dict[str, tuple[str, tuple[int, int]]] = {}
-    for box in page.css(_BOXES)[:MAX_FOUND]:
+    for box in hints(page).boxes[:MAX_FOUND]:
         if box.region in {Region.COMMENT, Region.RELATED, Region.NAV}:
             continue
         first = next((line for line in page.lines[_line_index(page, box) :][:2] if line.start <= box.end), None)
@@ -231,9 +221,7 @@ def _times(block: Block) -> Iterator[Claim]:
     """Dates that elements state for machines: `time[datetime]`, `abbr.published[title]`."""
     page = block.page
     head = head_span(block)
-    rows = [
-        row for element in {e.index: e for e in page.css(_DATES)[:MAX_FOUND]}.values() if (row := _time(block, element))
-    ]
+    rows = [row for element in hints(page).dates[:MAX_FOUND] if (row := _time(block, element))]
     far = {str(date) for element, date, marks in rows if not marks and not head[0] <= element.start <= head[1]}
     for element, date, marks in rows:
         near = head[0] <= element.start <= head[1]

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from scraper.extract.block import Block, Site, at_text
+from scraper.extract.facts import iso_date
 from scraper.extract.page import Element, Line, Page, Region
-from scraper.extract.place import FOOT, head_places, head_span, heading_place, in_other_article, lines_of
+from scraper.extract.place import FOOT, head_places, head_span, heading_place, hints, in_other_article, lines_of
 from scraper.extract.values import Found
 from scraper.extract.values.date import find
 from scraper.model import Claim, PartialDate
@@ -26,9 +27,6 @@ MAX_LINE: Final = 200
 MAX_LEFT: Final = 14
 """Characters that a line may hold besides its date and still be a date line: a weekday, a time, a mark."""
 MANY: Final = 2
-_CLASSED: Final = (
-    "time, [class*=date i], [class*=publish i], [class*=posted i], [class*=timestamp i], [class*=meta-time i]"
-)
 _UPDATED: Final = re.compile(r"updat|modif|edited|aktualis|mis-a-jour", re.IGNORECASE)
 _NOT: Final = re.compile(
     r"comment|event|release|premiere|birth|copyright|footer|upcoming|start-?date|end-?date", re.IGNORECASE
@@ -184,11 +182,11 @@ def _elements(reader: _Reader) -> Iterator[Claim]:
     block, page = reader.block, reader.block.page
     head = head_span(block)
     found: list[tuple[Element, Found[PartialDate]]] = []
-    for element in {item.index: item for item in page.css(_CLASSED)[:MAX_FOUND]}.values():
+    for element in hints(page).dates[:MAX_FOUND]:
         if not block.holds(element) or element.region in _AWAY or not 5 < element.end - element.start <= MAX_LINE:
             continue
         classes = element.attr("class")
-        if _NOT.search(classes) or element.tag in {"body", "article", "main"} or element.attr("datetime"):
+        if _NOT.search(classes) or element.tag in {"body", "article", "main"} or iso_date(_machine(element)):
             continue
         dates = reader.find(page.text[element.start : element.end])
         if dates and dates[0].start <= 2 * MAX_LEFT:
@@ -205,6 +203,11 @@ def _elements(reader: _Reader) -> Iterator[Claim]:
         if block.whole and in_other_article(page, element):
             marks |= {"other_article"}
         yield from _said(reader, name, date, element.start, f"dated.class_{'head' if near else 'far'}", marks)
+
+
+def _machine(element: Element) -> str:
+    """The date that an element states for machines; where it does, its words are the lesser witness."""
+    return element.attr("datetime") or element.attr("title")
 
 
 def _said(

@@ -104,24 +104,33 @@ def _widgets(page: Page, lexicon: Lexicon) -> list[_Found]:
         return known
     found: dict[int, _Found] = {}
     if page.tree is not None:
-        for node in page.tree.css(_LABELLED)[:MAX_FOUND]:
-            _keep(found, page, node, _label(page, node, lexicon))
-        named = page.tree.css(_NAMED)[:MAX_FOUND]
-        for node in named:
-            _keep(found, page, node, _data(page, node) or _width(page, node) or _class(page, node))
-        for node in _rows(page):
-            _keep(found, page, node, _parts(page, node))
+        for node, element in _places(page, page.tree.css(_LABELLED)):
+            _keep(found, page, node, _label(node, element, lexicon))
+        for node, element in _places(page, page.tree.css(_NAMED)):
+            _keep(found, page, node, _data(node, element) or _width(node, element) or _class(node, element))
+        for node, element in _places(page, _rows(page)):
+            _keep(found, page, node, _parts(node, element))
     page.memo["widgets"] = list(found.values())
     return list(found.values())
 
 
+def _places(page: Page, nodes: list[LexborNode]) -> Iterator[tuple[LexborNode, Element]]:
+    """Each node once, with the element of the text it stands in; not those of other regions and of plug-ins' boxes."""
+    seen: set[int] = set()
+    for node in nodes[:MAX_FOUND]:
+        if node.mem_id in seen:
+            continue
+        seen.add(node.mem_id)
+        element = _element(page, node)
+        if element is not None and element.region not in _AWAY and not in_box(page, element):
+            yield node, element
+
+
 def _keep(found: dict[int, _Found], page: Page, node: LexborNode, item: _Found | None) -> None:
     """One widget is one score: what stands inside or around one already found is the same."""
-    if item is None or item.element.region in _AWAY:
+    if item is None:
         return
     own = item.element
-    if in_box(page, own):
-        return
     for other in found.values():
         held = other.element
         if held.index == own.index or _inside(page, own, held) or _inside(page, held, own):
@@ -162,7 +171,7 @@ def _element(page: Page, node: LexborNode | None) -> Element | None:
     return None
 
 
-def _label(page: Page, node: LexborNode, lexicon: Lexicon) -> _Found | None:
+def _label(node: LexborNode, element: Element, lexicon: Lexicon) -> _Found | None:
     """What a label for screen readers says: "Rated 4 out of 5 stars"."""
     attrs = node.attributes
     for attribute, rule in (("aria-label", "widget.aria_label"), ("alt", "widget.alt"), ("title", "widget.title")):
@@ -172,15 +181,14 @@ def _label(page: Page, node: LexborNode, lexicon: Lexicon) -> _Found | None:
         if not _RATING_WORDS.search(text) and not _STAR_CLASS.search(attrs.get("class") or ""):
             continue
         value = parse(text, lexicon)
-        element = _element(page, node)
-        if value is None or value.best is None or element is None or node.tag in {"a", "button", "input", "label"}:
+        if value is None or value.best is None or node.tag in {"a", "button", "input", "label"}:
             continue
         marks = frozenset({"readers"}) if _VOTES.search(text) else frozenset()
         return _Found(element, value, attribute, rule, marks)
     return None
 
 
-def _data(page: Page, node: LexborNode) -> _Found | None:
+def _data(node: LexborNode, element: Element) -> _Found | None:
     """A value in a data attribute, on the scale that another attribute states."""
     attrs = node.attributes
     if node.tag in {"input", "option", "button", "li"}:
@@ -191,9 +199,8 @@ def _data(page: Page, node: LexborNode) -> _Found | None:
         return None
     value = number(attrs.get(attribute) or "")
     best = next((found for name in _MAX_NAMES if (found := number(attrs.get(name) or "")) is not None), None)
-    element = _element(page, node)
     # Nought is what a widget shows before anybody has rated.
-    if value is None or element is None or value <= 0:
+    if value is None or value <= 0:
         return None
     made = rating(value, best, attrs.get(attribute) or "", "printed", "stars")
     return (
@@ -201,7 +208,7 @@ def _data(page: Page, node: LexborNode) -> _Found | None:
     )
 
 
-def _width(page: Page, node: LexborNode) -> _Found | None:
+def _width(node: LexborNode, element: Element) -> _Found | None:
     """Stars drawn by a width: the share of the row, whose length the glyphs tell; without any, five by custom."""
     found = _WIDTH.search(node.attributes.get("style") or "")
     parent = node.parent
@@ -213,8 +220,7 @@ def _width(page: Page, node: LexborNode) -> _Found | None:
     share = float(found[1])
     glyphs = re.findall(r"[★☆⭐✭✮]", parent.text(deep=True)[:200])
     total = len(glyphs) // (2 if len(glyphs) in {10, 20} else 1)
-    element = _element(page, node)
-    if element is None or not 0 < share <= 100:
+    if not 0 < share <= 100:
         return None
     best = float(total) if 3 <= total <= 10 else 5.0
     value = round(share * best / 100, 1)
@@ -225,14 +231,13 @@ def _width(page: Page, node: LexborNode) -> _Found | None:
     return None if made is None else _Found(element, made, "style", "widget.width", marks)
 
 
-def _class(page: Page, node: LexborNode) -> _Found | None:
+def _class(node: LexborNode, element: Element) -> _Found | None:
     """A value in a class name ("stars-4", "rating-3-5", "rating eight half"), unless its siblings count up."""
     names = (node.attributes.get("class") or "").split()
     if node.tag in {"input", "label", "option", "button", "body", "html", "article", "a"}:
         return None
     value, best, raw = _named_value(names)
-    element = _element(page, node)
-    if value is None or element is None or _counts_up(node):
+    if value is None or _counts_up(node):
         return None
     if best is None and value > 5:
         best = 10.0
@@ -267,7 +272,7 @@ def _counts_up(node: LexborNode) -> bool:
 
 
 def _rows(page: Page) -> list[LexborNode]:
-    """Elements that hold a row of icons: parents of two or more elements named like stars."""
+    """Elements that hold a row of icons: parents of three or more elements named like stars."""
     if page.tree is None:
         return []
     counts: dict[int, tuple[LexborNode, int]] = {}
@@ -276,17 +281,16 @@ def _rows(page: Page) -> list[LexborNode]:
         if parent is not None:
             held = counts.get(parent.mem_id)
             counts[parent.mem_id] = (parent, 1 + (held[1] if held else 0))
-    return [node for node, count in counts.values() if 2 <= count <= 2 * MAX_PARTS][:MAX_FOUND]
+    return [node for node, count in counts.values() if 3 <= count <= MAX_PARTS][:MAX_FOUND]
 
 
-def _parts(page: Page, node: LexborNode) -> _Found | None:
+def _parts(node: LexborNode, element: Element) -> _Found | None:
     """Filled against empty: the states of a row's parts. All alike is a state that was lost."""
     states = [_state(child) for child in _children(node)]
     if not 3 <= len(states) <= MAX_PARTS or None in states:
         return None
     filled, halves, empty = (states.count(state) for state in ("full", "half", "empty"))
-    element = _element(page, node)
-    if element is None or not empty + halves or not filled + halves or halves > 1 or not _in_order(states):
+    if not empty + halves or not filled + halves or halves > 1 or not _in_order(states):
         return None
     best = float(len(states)) if empty or halves else None
     made = rating(filled + halves / 2, best, f"{filled + halves / 2:g} of {len(states)} filled", "printed", "stars")
