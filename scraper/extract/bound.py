@@ -15,7 +15,7 @@ from scraper.model import Claim
 _YEAR: Final = r"(?P<year>18[89]\d|19\d\d|20[0-4]\d)"
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w'’.\-]*"
 _PARTICLE: Final = r"(?:de|del|della|di|da|dos|du|van|von|der|den|ter|la|le|el|al|bin|ben|af|av|zu|y)"
-_NAME: Final = rf"(?P<name>{_CAPITAL}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAPITAL}){{1,3}})"
+_NAME: Final = rf"(?P<name>{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{1,3}})"
 _MAX_HITS: Final = 40
 
 
@@ -26,6 +26,7 @@ def claims(block: Block, title: str) -> Iterator[Claim]:
     closing = r"[”\"’'»*]?"
     after = re.compile(rf"{closing}\s?[(\[](?P<inner>[^()\[\]\n]{{0,60}}?){_YEAR}(?P<more>[^()\[\]\n]{{0,40}})[)\]]")
     by = re.compile(rf"{closing},?\s(?:by|von|de|di|av|af|door|od)\s{_NAME}")
+    eastern = re.compile(r"(?P<name>[\u3400-\u9fff·]{2,6})的\s?[《〈「『]?$")
     owner = re.compile(rf"{_NAME}(?:['’]s?)\s(?:[\w-]+\s){{0,4}}[“\"‘'«*]?$")
     for count, match in enumerate(re.finditer(rf"(?<!\w){name}(?!\w)", text)):
         if count >= _MAX_HITS:
@@ -38,7 +39,7 @@ def claims(block: Block, title: str) -> Iterator[Claim]:
             yield at_text(block, "directors", made["name"], made.span("name"), "bound.title_by")
         line_start = text.rfind("\n", 0, match.start()) + 1
         head = text[max(line_start, match.start() - 120) : match.start()]
-        if owned := owner.search(head):
+        if owned := owner.search(head) or eastern.search(head):
             start = match.start() - len(head) + owned.start("name")
             value = owned["name"]
             yield at_text(block, "directors", value, (start, start + len(value)), "bound.possessive")

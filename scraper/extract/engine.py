@@ -14,7 +14,7 @@ from scraper.extract import bound, sources
 from scraper.extract.block import NO_SITE, Block, Site
 from scraper.extract.decode import decode
 from scraper.extract.kind import Verdict, decide
-from scraper.extract.lexicon import Lexicon, detect, load
+from scraper.extract.lexicon import Lexicon, by_labels, detect, load
 from scraper.extract.links import directives, links, mentions
 from scraper.extract.marks import mark
 from scraper.extract.nodes import node_table
@@ -31,6 +31,7 @@ from scraper.model import Answer, Claim, Credit, Extraction, PageFacts, PartialD
 MAX_BYTES: Final = 16 * 1024 * 1024
 _TAG: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|h1|article|meta|span|table|br)\b", re.IGNORECASE)
 _SAMPLE: Final = 6_000
+_SHORT: Final = 1_500
 _PAGE_FIELDS: Final = ("headline", "authors", "description", "site_name", "page_language", "free")
 
 
@@ -101,10 +102,15 @@ def _is_html(text: str, headers: Mapping[str, str]) -> bool:
 
 def read_page(page: Page, site: Site, assume: str | None) -> Read:
     """Lay out, claim, tell the kind, and resolve each review."""
-    sample = "\n".join(line.text for line in main_lines(page))[:_SAMPLE]
+    lines = main_lines(page)
+    sample = "\n".join(line.text for line in lines)[:_SAMPLE]
     hint = _declared_language(page) or site.language
     language = detect(sample, hint)
-    lexicon = load(tuple(dict.fromkeys(code for code in (language, hint) if code)))
+    # An information block without sentences: its labels are a witness too.
+    told = by_labels(line.text for line in lines) if not page.elements and len(sample) < _SHORT else []
+    if told and language == "en":
+        language = told[0]
+    lexicon = load(tuple(dict.fromkeys(code for code in (language, *told, hint) if code)))
     plan = layout(page, lexicon)
     whole = Block(0, page, plan.main, language)
     found = _claims(whole, lexicon, site)

@@ -12,6 +12,7 @@ from typing import Final
 from scraper.extract.block import Block
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
+from scraper.extract.values.person import is_name
 
 _LOOK_AT: Final = 14
 _MAX_LINE: Final = 200
@@ -20,34 +21,38 @@ _BARE_YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
 _SCORE: Final = re.compile(r"[★☆✭⭐●*]{2,}|\d\s?/\s?(?:4|5|6|10|20|100)\b|\b[A-F][+\-−]?$|\(\d{2,3}\s?%\)")
 _QUOTED: Final = re.compile(r"^\W{0,3}[“\"„«»‘'《『〈\[][^”\"»«’'》』〉\]]{1,80}[”\"“»«’'》』〉\]]")
 _PAGER: Final = re.compile(r"^\W*\d{1,4}\s?(?:of|z|von|de|/|sur|av|af)\s?\d{1,4}\W*$|^\W*[<«←].{0,40}$")
-_ELIDED: Final = re.compile(r"^(?:\W*\[[^\]]*\]\W*)+$|^(?:…|\.\.\.)")
+_ELIDED: Final = re.compile(r"^\[[a-z]|^(?:\W*\[[^\]]*\]\W*)+$|^(?:…|\.\.\.)|^<!")
 _RUNTIME: Final = re.compile(r"\b\d{2,3}\s?(?:min\b|mins\b|minut|Min\.|分|분)|\b\dh\s?\d{2}\b", re.IGNORECASE)
+_LEAST: Final = 1.0
+_SUPPORTED: Final = 0.9
+_DATED: Final = re.compile(
+    r"^\W*(?:date\s)?(?:\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|\d{1,2}[-./]\s?\d{1,2}[-./]\s?\d{2,4})\W*(?:\|?\s*\d{1,2}[:.]\d{2})?\W*$",
+)
 _CREDITS: Final = frozenset(
     {"director", "writer", "actor", "country", "genre", "runtime", "year", "certificate", "original_title", "producer"},
+)
+_SITE_WORDS: Final = frozenset(
+    {"month", "weekday", "review_word", "film_word", "page_word", "teaser", "related", "platform", "certificate"}
 )
 _SKIPPED_LABELS: Final = frozenset({"categories", "tags", "reviewer", "published", "modified", "viewed", "score"})
 
 
-def opening_lines(block: Block, lexicon: Lexicon) -> list[Line]:
-    """The line that most likely names the film, then up to two others; empty when none may."""
+def opening_line(block: Block, lexicon: Lexicon) -> tuple[Line | None, bool]:
+    """The line that most likely names the film, and whether more than its place speaks for it."""
     lines = block.lines[:_LOOK_AT]
     scored = [(_likeness(lines, place, lexicon), -place, line) for place, line in enumerate(lines)]
     scored.sort(reverse=True, key=lambda item: item[:2])
-    best = scored[0][0] if scored else 0.0
-    return [line for score, _, line in scored[:3] if score > 0 and best - score < 0.8]
+    if not scored or scored[0][0] < _LEAST:
+        return None, False
+    line = scored[0][2]
+    return line, _support(lines, lines.index(line), lexicon) > _SUPPORTED
 
 
 def _likeness(lines: list[Line], place: int, lexicon: Lexicon) -> float:
     text = lines[place].text
     if len(text) > _MAX_LINE or _is_no_title(text, lexicon):
         return -9.0
-    score = 1.2 - 0.1 * place
-    score += 3.0 * bool(_YEAR.search(text)) + 1.2 * bool(_QUOTED.match(text)) + 1.0 * bool(_SCORE.search(text))
-    kinds = {hit.kind for hit in lexicon.hits(text)}
-    score += 1.5 * ("review_word" in kinds)
-    score += max(
-        (_info(line.text, lexicon) / (1 + gap) for gap, line in enumerate(lines[place + 1 : place + 4])), default=0
-    )
+    score = 1.2 - 0.1 * place + _support(lines, place, lexicon)
     words = len(text.split())
     score += 0.5 if words <= 6 else 0.0 if words <= 14 else -1.0
     if text[-1] in ".…" and words > 8:
@@ -55,6 +60,17 @@ def _likeness(lines: list[Line], place: int, lexicon: Lexicon) -> float:
     if text[0].islower():
         score -= 0.8
     return score
+
+
+def _support(lines: list[Line], place: int, lexicon: Lexicon) -> float:
+    """What speaks for a line besides its place: a year, marks around it, a score, review words, facts below it."""
+    text = lines[place].text
+    quote = _QUOTED.match(text)
+    score = 3.0 * bool(_YEAR.search(text)) + 1.0 * bool(_SCORE.search(text))
+    score += 1.2 if quote is not None and quote.end() > 0.6 * len(text) else 0.0
+    score += 1.5 * any(hit.kind == "review_word" for hit in lexicon.hits(text))
+    below = lines[place + 1 : place + 4]
+    return score + max((_info(line.text, lexicon) / (1 + gap) for gap, line in enumerate(below)), default=0.0)
 
 
 def _info(text: str, lexicon: Lexicon) -> float:
@@ -70,18 +86,43 @@ def _info(text: str, lexicon: Lexicon) -> float:
 
 
 def _is_no_title(text: str, lexicon: Lexicon) -> bool:
-    if not any(map(str.isalnum, text)) or _PAGER.match(text) or _ELIDED.match(text):
+    if not any(map(str.isalnum, text)) or text[0] in "(<#" or text.count("…") > 1:
+        return True
+    if text[:3].strip("\"“”«»'") == "…" or any(shape.match(text) for shape in (_PAGER, _ELIDED, _DATED)):
+        return True
+    return _is_fact(text, lexicon) or _is_of_site(text, lexicon)
+
+
+def _is_fact(text: str, lexicon: Lexicon) -> bool:
+    """A labelled line, a running time, a country: facts about a film, not its name."""
+    if _YEAR.search(text):
+        return False
+    if _RUNTIME.search(text):
+        return True
+    if len(text.split()) <= 3 and any(hit.kind == "region" for hit in lexicon.hits(text)):
+        return True
+    if any(found.separated and _CREDITS & set(found.kinds) for found in lexicon.labels(text)):
         return True
     label = lexicon.label(text)
-    told = label is not None and bool(set(label.kinds) & (_CREDITS | _SKIPPED_LABELS))
-    if label is not None and told and (label.separated or " " in text[label.start : label.end]):
+    if label is None:
+        return False
+    if _CREDITS & set(label.kinds) and is_name(text[label.value_start : label.value_end].strip(" .")):
         return True
-    if _RUNTIME.search(text) and not _YEAR.search(text):
-        return True
+    if {"title", "original_title"} & set(label.kinds):
+        return False
+    scored = "score" in label.kinds and _SCORE.search(text) is not None
+    return label.separated or scored or " " in text[label.start : label.end]
+
+
+def _is_of_site(text: str, lexicon: Lexicon) -> bool:
+    """A date, or nothing but words of the site: "Kino", "Movie Reviews", "Netflix"."""
     left = list(text)
+    dated = False
     for hit in lexicon.hits(text):
-        if hit.kind in {"month", "weekday", "review_word", "film_word", "page_word", "teaser", "related"}:
+        if hit.kind in _SITE_WORDS or hit.kind.startswith(("verdict.", "channel.")):
             left[hit.start : hit.end] = " " * (hit.end - hit.start)
+            dated = dated or hit.kind in {"month", "weekday"}
     rest = "".join(left)
-    # A date, or nothing but words of the site.
-    return not re.search(r"[^\W\d_]{2}|\d{3,4}\b(?<!20\d\d)(?<!19\d\d)", rest) and rest != text
+    if rest == text:
+        return False
+    return not re.search(r"[^\W\d_]{2}", rest) if dated else not re.search(r"[^\W\d_]{2}|\d{3,4}", rest)

@@ -151,6 +151,10 @@ def _marked(block: Block, lines: list[Line]) -> dict[str, tuple[int, int]]:
 def person_votes(block: Block, found: Sequence[Claim], filed_under: Sequence[Claim]) -> Iterator[Claim]:
     """Claims that repeat a proposed director whom the text names again, or the site files under."""
     text = block.page.text
+    told = [claim for claim in found if claim.source in {"credits", "bound"} and claim.rule != "bound.title_by"]
+    if len({str(claim.value) for claim in told}) == 1:
+        only = told[0]
+        yield replace(only, source="vote", rule="vote.only_director")
     listed = [claim for claim in filed_under if claim.field in {"tags", "categories"}]
     for name in list(dict.fromkeys(str(claim.value) for claim in found if claim.field == "directors"))[:12]:
         filed = next((claim for claim in listed if fold(str(claim.value)) == fold(name)), None)

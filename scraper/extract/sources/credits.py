@@ -23,6 +23,8 @@ _MAX_LINE: Final = 8_000
 _PAIR: Final = re.compile(r"(?P<before>[^\W\d_][\w'’.\-]*(?:\s[\w'’.\-]+){0,4})\s\((?P<inside>[^()\n]{3,60})\)")
 _BY: Final = re.compile(r"\s?,?\s(?:by|from|von|par|por|di|da|av|af|od|door)\s|,\s(?=[A-ZÀ-ÞĀ-Ž])")
 _ARTICLE: Final = re.compile(r"(?:The|A|An|By|In|On|It|This|That|His|Her|Their|He|She|They)\b")
+_ADJECTIVE: Final = re.compile(r"\s(\w{4,16})(?=\s)")
+_JOINT: Final = re.compile(r"\s(?:e|y|i|og|och|und|et|and)\s")
 _OWNED: Final = re.compile(r"['’]s?\s|,|^L['’]")
 _PREPOSITION: Final = re.compile(r"(?:de|du|des|di|do|da|e|y|von|van|d['’])\s?(?=[A-ZÀ-ÞĀ-Ž]\S*\s)")
 _ALSO: Final = re.compile(
@@ -76,10 +78,33 @@ def _names(text: str, hit: Hit, lexicon: Lexicon) -> list[Found[str]]:
     if hit.side == "after":
         by = _BY.match(text, hit.end)
         found = names_at(text, by.end() if by else hit.end, "after", lexicon)
+        if not found and (nation := _ADJECTIVE.match(text, hit.end)) and _is_place(nation.group(1), lexicon):
+            found = names_at(text, nation.end(), "after", lexicon)
     else:
         found = names_at(text, hit.start, "before", lexicon)
     places = lexicon.words.get("region", {})
-    return [name for name in map(_bare, found) if _is_person(name.value) and name.value.lower() not in places]
+    parts = [part for name in map(_bare, found) for part in _split(name)]
+    return [name for name in parts if _is_person(name.value) and name.value.lower() not in places]
+
+
+def _is_place(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is of a country: "the French director Ida Ros", "la regista francese Ida Ros"."""
+    return any(hit.kind == "region" and hit.end - hit.start == len(word) for hit in lexicon.hits(word))
+
+
+def _split(name: Found[str]) -> list[Found[str]]:
+    """Two full names that a one-letter "and" joins: it is a particle of single names too."""
+    joint = _JOINT.search(name.value)
+    if joint is None:
+        return [name]
+    first, second = name.value[: joint.start()], name.value[joint.end() :]
+    if " " not in first or " " not in second:
+        return [name]
+    start = name.start + joint.end()
+    return [
+        replace(name, value=first, end=name.start + len(first), raw=first),
+        replace(name, value=second, start=start, raw=second),
+    ]
 
 
 def _is_person(name: str) -> bool:
@@ -150,7 +175,11 @@ def _touches(text: str, hit: Hit, names: list[Found[str]]) -> bool:
     """Whether nothing but small words stands between the cue and the nearest name."""
     if not names:
         return False
-    gap = _BY.sub("", text[hit.end : names[0].start]) if hit.side == "after" else text[names[-1].end : hit.start]
+    gap = (
+        _ADJECTIVE.sub("", _BY.sub("", text[hit.end : names[0].start]))
+        if hit.side == "after"
+        else text[names[-1].end : hit.start]
+    )
     return len(gap) < 8
 
 

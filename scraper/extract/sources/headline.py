@@ -11,7 +11,7 @@ from typing import Final
 
 from scraper.extract.block import Block, Site, at_node, at_text
 from scraper.extract.lexicon import Lexicon
-from scraper.extract.opening import opening_lines
+from scraper.extract.opening import opening_line
 from scraper.extract.page import Line, Page, Region
 from scraper.extract.values.title import Reading, readings
 from scraper.fields import fold
@@ -28,6 +28,9 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about `headline`, `film_title`, `film_title_alt`, `film_year` and `directors`."""
     del site
     page = block.page
+    if not page.elements:
+        yield from _of_text(block, lexicon)
+        return
     lines = headings(block, lexicon)
     for place, line in enumerate(lines):
         if place == 0:
@@ -44,12 +47,22 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
                     yield at_node(block, "film_year", reading.year, text, path, f"{name}.film_year")
 
 
+def _of_text(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
+    """The line of a plain text that names the film; "faint" when only its place says so."""
+    line, supported = opening_line(block, lexicon)
+    if line is None:
+        return
+    yield at_text(block, "headline", line.text, (line.start, line.end), "headline.line")
+    for reading in readings(line.text, lexicon):
+        yield from _of_reading(block, reading, line.start, "headline" if supported else "faint")
+
+
 def _of_reading(block: Block, reading: Reading, offset: int, source: str) -> Iterator[Claim]:
     span = (offset + reading.start, offset + reading.end)
     yield at_text(block, "film_title", reading.title, span, f"{source}.{reading.shape}")
     line = block.page.line_at(offset)
     whole = (offset, line.end if line else span[1])
-    if source != "headline":
+    if source == "heading":
         return
     if reading.alt:
         at = block.page.text.find(reading.alt, *whole)
@@ -115,7 +128,8 @@ def site_name(page: Page) -> str | None:
 def headings(block: Block, lexicon: Lexicon) -> list[Line]:
     """Lines that may be the block's headline, best first."""
     if not block.page.elements:
-        return opening_lines(block, lexicon)
+        line, _ = opening_line(block, lexicon)
+        return [] if line is None else [line]
     if block.title is not None:
         return [block.title]
     page = block.page

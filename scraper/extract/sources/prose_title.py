@@ -52,11 +52,13 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     if not block.page.elements:
         prose = [line for line in block.lines if line.text]
     for place, line in enumerate(prose[:_READ_LINES]):
-        yield from _with_year(block, line, lead=place == 0 or not block.page.elements)
+        yield from _with_year(block, line, lead=place == 0 or (place < 3 and not block.page.elements))
         yield from _set_apart(block, line, lead=place == 0)
         if place < 3 or not block.page.elements:
             yield from _defined(block, line, lexicon)
     yield from _embedded(block, prose)
+    if not block.page.elements:
+        yield from _only_quoted(block, prose, lexicon)
 
 
 def _with_year(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
@@ -92,13 +94,28 @@ def _defined(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
             span = (line.start + noted.start("title"), line.start + noted.end("title"))
             yield at_text(block, "film_title", title, span, "prose.text_title_note")
     kicker = _KICKER.match(line.text)
-    match = _IS_A.match(line.text, kicker.end() if kicker else 0)
+    begin = kicker.end() if kicker else 0
+    colon = line.text.find(": ", 0, 40)
+    if colon > 0 and any(hit.kind == "review_word" for hit in lexicon.hits(line.text[:colon])):
+        begin = colon + 2
+    match = _IS_A.match(line.text, begin)
     if match and any(hit.kind in {"film_word", "genre_word"} for hit in lexicon.hits(line.text[match.end() :][:120])):
         title = clean(match["title"])
         if title:
             span = (line.start + match.start("title"), line.start + match.end("title"))
             rule = "prose.title_is" if block.page.elements else "prose.text_title_is"
             yield at_text(block, "film_title", title, span, rule)
+
+
+def _only_quoted(block: Block, prose: list[Line], lexicon: Lexicon) -> Iterator[Claim]:
+    """The one thing that a short text sets in quotation marks, where the words around it are about a film."""
+    found = {words: (line, start, end) for line in prose for words, start, end in quoted(line.text) if "…" not in words}
+    if len(found) != 1:
+        return
+    words, (line, start, end) = next(iter(found.items()))
+    kinds = {hit.kind for hit in lexicon.hits(line.text)}
+    if kinds & {"film_word", "cue.director", "this_film"} or any(kind.startswith("channel.") for kind in kinds):
+        yield at_text(block, "film_title", words, (line.start + start, line.start + end), "prose.text_title_quoted")
 
 
 def _set_apart(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from scraper.extract.lexicon import Lexicon
+from scraper.extract.values.person import is_name
 
 MAX_HEADLINE: Final = 300
 MAX_TITLE: Final = 120
@@ -37,11 +38,22 @@ _RANK: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):\-–]|#\d{1,4}\b[:.]?|No\.?\s?\
 _EDGES: Final = " \t-–—―:;,|/\\•·~>*_"
 _OPEN: Final = "([（"
 _LEAD_EMOJI: Final = re.compile(r"^[^\w\s'\"“”‘’«»„(\[《『「〈＜¿¡#&.…$€+-]+\s*")
+# "Harrow Lane is a cold film": a headline that is a sentence about its subject.
+_SUBJECT: Final = re.compile(
+    r"(?P<title>(?:[A-ZÀ-ÖØ-Þ0-9][\w'’.&:-]*|of|the|and|in|to|a|de|la|el|du|des|der|die|das|von)"
+    r"(?:\s(?:[A-ZÀ-ÖØ-Þ0-9][\w'’.&:-]*|of|the|and|in|to|a|de|la|el|du|des|der|die|das|von)){0,8})"
+    r"\s(?:is|ist|est|es|è|é|jest|je|är|er|on)\s(?:a|an|the|one|not|still|ein|eine|un|une|una|um|uma|to|en|et)\s",
+)
 # "BEIRUT. 3 stars." and "HARROW LANE: a cold film": the part in capitals is the title.
 _CAPS: Final = re.compile(
     r"(?P<title>[A-ZÀ-ÖØ-Þ0-9][A-ZÀ-ÖØ-Þ0-9'’&:,!?\- ]{2,70})(?:\.\s|:\s|\s[–—-]\s|;\s)(?=.*[a-z])"
 )
 _ADDRESS: Final = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
+_DASH_NAME: Final = re.compile(r"(?P<title>.{2,80}?)\s[-–—]\s(?P<name>[^-–—:|]{4,40})$")
+_TAIL_DATE: Final = re.compile(r"\s\d{4}-\d{2}-\d{2}\b.*$")
+_LEAD_DATE: Final = re.compile(r"^(?:date\s)?\d{4}-\d{2}(?:-\d{2})?\s+")
+# "[영화] ‘...’": a kind in brackets before the title.
+_LEAD_KIND: Final = re.compile(r"^[\[【](?:영화|映画|电影|電影|Film|Movie|Review)[\]】]\s*(?=\S)")
 _CERTIFICATE: Final = re.compile(
     r"^(?:PG(?:-13)?|R|G|NC-17|U|12A?|15|18|K-?\d\d|FSK.?\d+|TV-\w+|UA?|A|MA(?:15\+)?|M|S|\d{1,2}\+?)$",
 )
@@ -110,6 +122,8 @@ def clean(title: str) -> str:
     title = title.strip().strip(_EDGES).strip()
     if _ADDRESS.match(title):
         return ""
+    if len(title) > 2 and title[0] in "[【〔" and title[-1] in "]】〕":
+        title = title[1:-1].strip()
     match = _QUOTED.fullmatch(title)
     return (next(group for group in match.groups() if group) if match else title).strip().strip(_EDGES).strip()
 
@@ -125,8 +139,11 @@ def readings(headline: str, lexicon: Lexicon) -> list[Reading]:
     """Every way to read a headline, most telling shape first; spans count in `headline`."""
     text = headline[:MAX_HEADLINE]
     part = _Part(text, 0, len(text)).cut(0, len(text))
-    if lead := _LEAD_EMOJI.match(part.value):
-        part = part.cut(part.start + lead.end(), part.end)
+    for lead_in in (_LEAD_DATE, _LEAD_EMOJI, _LEAD_KIND):
+        if lead := lead_in.match(part.value):
+            part = part.cut(part.start + lead.end(), part.end)
+    if tail := _TAIL_DATE.search(part.value):
+        part = part.cut(part.start, part.start + tail.start())
     found: list[Reading] = []
     for shape, piece in _shapes(part, lexicon):
         title = piece.value
@@ -144,9 +161,13 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
     part = _strip_scores(part)
     words = _review_words(part, lexicon)
     body, shape = _unwrap(part, words)
+    for _words, start, end in quoted(body.value):
+        if _YEAR_GROUP.search(body.value, start, end):
+            body = body.cut(body.start + start, body.start + end)
+            break
     year = _YEAR_GROUP.search(body.value)
     if year is not None and year.start() > 0:
-        yield from _before_year(body, year, shape)
+        yield from _before_year(body, year, shape, lexicon)
         return
     body = _strip_groups(body, lexicon)
     inside = list(quoted(body.value))
@@ -158,8 +179,23 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
         yield "year_tail", dated.cut(body.start, body.start + bare.end("title"))
     if caps := _CAPS.match(body.value):
         yield "caps", body.cut(body.start, body.start + caps.end("title"))
-    yield shape or ("sentence" if _is_sentence(body.value, lexicon) else "bare"), body
-    yield from _left_parts(body, shape, lexicon)
+        return
+    if subject := _SUBJECT.match(body.value):
+        yield f"{shape or 'bare'}_subject", body.cut(body.start, body.start + subject.end("title"))
+        return
+    parts = list(_left_parts(body, shape, lexicon))
+    yield _whole_shape(body, shape, parts, lexicon), body
+    yield from parts
+
+
+def _whole_shape(body: _Part, shape: str, parts: list[tuple[str, _Part]], lexicon: Lexicon) -> str:
+    """What the headline as a whole looks like: a title, a ranked one, one with a tagline, or a sentence."""
+    names = {name.rpartition("_")[2] for name, _ in parts}
+    if "unranked" in names:
+        return "ranked"
+    if "tagline" in names:
+        return f"{shape or 'bare'}_whole"
+    return shape or ("sentence" if _is_sentence(body.value, lexicon) else "bare")
 
 
 def _is_sentence(text: str, lexicon: Lexicon) -> bool:
@@ -169,16 +205,22 @@ def _is_sentence(text: str, lexicon: Lexicon) -> bool:
     return lexicon.languages[0] == "en" and len(small) > 1 and len(small) >= 0.4 * len(words)
 
 
-def _before_year(body: _Part, year: re.Match[str], shape: str) -> Iterator[tuple[str, _Part]]:
+def _before_year(body: _Part, year: re.Match[str], shape: str, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
     names = year["before"].strip(" ,;-–/") or year["after"].strip(" ,;-–/")
     named = _NAME.match(names) is not None and " " in names and not _ARTICLE.match(names)
     dated = replace(body, year=int(year["year"]), names=names if named else None)
     piece = dated.cut(body.start, body.start + year.start())
     if inner := list(quoted(piece.value)):
-        yield "year_quoted", replace(piece, start=piece.start + inner[-1][1], end=piece.start + inner[-1][2])
-        if inner[-1][1] <= 1:
+        first = inner[0] if inner[0][1] <= 1 else inner[-1]
+        yield "year_quoted", replace(piece, start=piece.start + first[1], end=piece.start + first[2])
+        if first[1] <= 1:
             return
     piece = _with_alternatives(piece)
+    if lexicon.languages[0] != "en" and (made := _DASH_NAME.match(piece.value)) and is_name(made["name"]):
+        # "Harrow Lane - Ida Ros (2019)": the habit of Italian, French and Spanish diaries.
+        titled = piece.cut(piece.start, piece.start + made.end("title"))
+        yield "year_dash_name", replace(titled, names=made["name"])
+        return
     yield f"{shape}_year" if shape else "year", piece
     yield from _ranked(piece, "year")
     for match in _SEPARATOR.finditer(piece.value):
@@ -210,7 +252,8 @@ def _left_parts(body: _Part, shape: str, lexicon: Lexicon) -> Iterator[tuple[str
         left = body.cut(body.start, body.start + match.start())
         tail = body.value[match.end() :]
         if left.start < left.end and tail:
-            mark = "comma" if match.group().startswith(",") else "tagline" if _is_tagline(tail, lexicon) else "left"
+            sentence = match.group().strip() == ";" or _is_tagline(tail, lexicon)
+            mark = "comma" if match.group().startswith(",") else "tagline" if sentence else "left"
             yield f"{shape or 'bare'}_{mark}", left
         if " / " in match.group() or match.group() in {" – ", " - ", " — "}:
             yield "bare_right", body.cut(body.start + match.end(), body.end)
@@ -220,8 +263,8 @@ def _is_tagline(tail: str, lexicon: Lexicon) -> bool:
     """Whether the words behind a separator are a sentence rather than a subtitle."""
     words = tail.split()
     if len(words) < 2:
-        return False
-    if any(hit.kind == "film_word" for hit in lexicon.hits(tail)):
+        return bool(words) and words[0].islower()
+    if len(words) > 3 and any(hit.kind == "film_word" for hit in lexicon.hits(tail)):
         return True
     return _is_sentence(f"X {tail}", lexicon) or len(words) > 7 or (lexicon.languages[0] == "en" and words[0].islower())
 
@@ -264,7 +307,7 @@ def _review_words(part: _Part, lexicon: Lexicon) -> list[tuple[int, int]]:
         if hit.kind != "review_word":
             continue
         start, end = part.start + hit.start, part.start + hit.end
-        if spans and not part.text[spans[-1][1] : start].strip(" -/&+"):
+        if spans and not part.text[spans[-1][1] : start].strip(" -/&+・、"):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -282,7 +325,7 @@ def _unwrap(part: _Part, words: list[tuple[int, int]]) -> tuple[_Part, str]:
             if rest.start < rest.end:
                 return rest, "prefix" if told else "prefix_loose"
         elif not right.strip(_EDGES + ")]）】.!"):
-            return part.cut(part.start, part.start + len(left.rstrip(_OPEN))), "suffix"
+            return part.cut(part.start, part.start + len(left.rstrip(_OPEN).removesuffix("の"))), "suffix"
         elif right[0] in ":|–—-;)]/,(" or right.startswith((". ", "! ")):
             return part.cut(part.start, part.start + len(left.rstrip(_OPEN))), "suffix_tagline"
     return part, ""

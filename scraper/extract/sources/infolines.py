@@ -1,0 +1,68 @@
+"""Unlabelled lines of facts: "France, 2019", "Ida Ros, 96 min", "(USA 2017)", "De Ida Ros".
+
+Their order says what they are: a country beside a year, a name before minutes or a year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.block import Block, Site, at_text
+from scraper.extract.lexicon import Lexicon
+from scraper.extract.page import Line
+from scraper.extract.values.person import is_name
+from scraper.model import Claim
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
+_NAME_FIRST: Final = re.compile(
+    r"^(?P<name>[^\W\d_][\w'’.\- ]{2,40}?)[.,]\s+(?:(?:12A?|15|18|U|PG|R|PG-13|K\d+),\s+)?"
+    r"(?:\d{2,3}\s?min|(?P<year>19\d\d|20[0-4]\d)\b)",
+)
+_BARE_OF: Final = re.compile(r"^[Dd]e (?P<name>[A-ZÀ-ÞĀ-Ž][^,.;:\d]{2,40})$")
+_OF_LANGUAGES: Final = frozenset({"pt", "fr", "es"})
+_MAX_LINE: Final = 220
+_FIRST: Final = 8
+_LAST: Final = 4
+_NEAR: Final = 14
+"""A country and its year stand this close together, in characters."""
+
+
+def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
+    """Claims about `film_year` and `directors` from the first and last lines of the block."""
+    del site
+    lines = block.lines
+    near = [*lines[:_FIRST], *lines[max(_FIRST, len(lines) - _LAST) :]]
+    for line in near:
+        if len(line.text) > _MAX_LINE:
+            continue
+        yield from _country_year(block, line, lexicon)
+        yield from _name_first(block, line)
+        if lexicon.languages[0] in _OF_LANGUAGES and (match := _BARE_OF.match(line.text)) and is_name(match["name"]):
+            span = (line.start + match.start("name"), line.start + match.end("name"))
+            yield at_text(block, "directors", match["name"].strip(), span, "info.de_name")
+
+
+def _country_year(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
+    places = [hit for hit in lexicon.hits(line.text) if hit.kind == "region"]
+    if not places:
+        return
+    for match in _YEAR.finditer(line.text):
+        before = [hit for hit in places if 0 <= match.start() - hit.end <= _NEAR]
+        between = line.text[before[-1].end : match.start()] if before else None
+        if between is not None and re.fullmatch(r"[\s,./;:)(–-]*", between):
+            span = (line.start + match.start(), line.start + match.end())
+            yield at_text(block, "film_year", int(match.group()), span, "info.country_year")
+            return
+
+
+def _name_first(block: Block, line: Line) -> Iterator[Claim]:
+    match = _NAME_FIRST.match(line.text)
+    if match is None or " " not in match["name"] or not is_name(match["name"]):
+        return
+    span = (line.start + match.start("name"), line.start + match.end("name"))
+    yield at_text(block, "directors", match["name"], span, "info.name_first")
+    if match["year"]:
+        span = (line.start + match.start("year"), line.start + match.end("year"))
+        yield at_text(block, "film_year", int(match["year"]), span, "info.name_year")
