@@ -63,6 +63,8 @@ _SPLIT: Final = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _NOT: Final = re.compile(
     r"\b(?:has|no|with|without|hide|show|is|left|right|open|closed)[-_]"
     r"(?:sidebar|comments?|nav|menu|footer|widget|social|banner|related)"
+    # What stands at the foot of a post is the post's: its author, date, labels.
+    r"|\b(?:post|entry|article)[-_]?footer\b"
     r"|[-_](?:open|closed|off|on|count|link|enabled|disabled|allowed|layout|icon|number|template|wide|wrap-all)\b",
 )
 _NEVER: Final = frozenset({"html", "body", "main", "h1"})
