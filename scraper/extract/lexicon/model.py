@@ -38,6 +38,7 @@ _QUIET: Final = frozenset(
         "part",
         "available",
         "region",
+        "festival_city",
     },
 )
 _AFTER_LABEL: Final = re.compile(

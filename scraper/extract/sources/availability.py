@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Final, cast
 
 from scraper.extract.block import Block, Site, at_text
-from scraper.extract.lexicon import LabelHit, Lexicon
+from scraper.extract.lexicon import LabelHit, Lexicon, fold
 from scraper.extract.page import Line
-from scraper.extract.values import channel
+from scraper.extract.values import Found, channel
 from scraper.extract.values import date as dates
 from scraper.model import Availability, Channel, Claim, PartialDate
 
@@ -26,6 +26,18 @@ _FEW_WORDS: Final = 4
 _HEADLINES: Final = 4
 _PREMIERE: Final = 48
 _DOUBLED: Final = re.compile(r"\W+")
+# A service that the lexicon does not know: one to four words, the first with a capital.
+_LISTED: Final = re.compile(r"[^\s,;/&|.][^,;/&|]*(?<=[^\s.])")
+_SERVICE: Final = re.compile(r"[A-ZÀ-Þ][\w+'&.!-]*(?: [\w+'&.!-]+){0,3}")
+_DISC: Final = re.compile(
+    r"\b(?:4K(?: UHD| Ultra HD)?(?: Blu-?ray)?|Blu-?ray|DVD)\b(?=[^.]{0,24}$|[^.]{0,16}\b[Rr]eview)", re.IGNORECASE
+)
+# The heading of a column about discs covers every film below it.
+_DISCS: Final = re.compile(
+    r"\b(?:DVD|Blu-?ray)s?\b.{0,20}\b(?:releases|roundup|round-up|week)\b|\bthis week (?:in|on) (?:blu-?ray|dvd)\b",
+    re.IGNORECASE,
+)
+_SEGMENT: Final = re.compile(r"(?:[|(\[]|\s[–—-]\s)(?P<words>[^|()\[\]]{3,24})(?=[|)\]]|$)")
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-]|$)")
 
 
@@ -85,6 +97,9 @@ def _value(
     start, end = span
     value = line.text[start : min(end, start + _MAX_VALUE)]
     days = [one for one in dates.find(value, lexicon) if one.value.month is not None]
+    if loose:
+        days = [one for one in days if one.rule != "holiday"]
+    services = _services(value, lexicon) if "streaming" in kinds and not days else []
     named = [one for one in channel.anchors(value, lexicon) if one.kind != "festival_name"]
     own = [cast("Channel", kind) for kind in kinds if kind in _CHANNELS]
     rule = "availability.loose" if loose else "availability.label"
@@ -98,6 +113,11 @@ def _value(
                 here = (line.start + start + day.start, line.start + start + day.end)
                 yield at_text(block, "availability", found, here, rule, channel.tense_of(label, lexicon))
         taken.append(span)
+    elif services:
+        for service in services:
+            here = (line.start + start + service.start, line.start + start + service.end)
+            yield at_text(block, "availability", service.value, here, "availability.label_platform")
+        taken.append(span)
     elif named and named[0].start <= _SHORT // 4:
         for one in named[:6]:
             here = (line.start + start + one.start, line.start + start + one.end)
@@ -107,6 +127,23 @@ def _value(
     elif (year := re.fullmatch(r"\W*((?:19|20)\d\d)\W*", value)) and not loose and own:
         found = Availability(PartialDate(int(year[1])), own[0], year[1])
         yield at_text(block, "availability", found, (line.start + start, line.start + end), "availability.label_year")
+
+
+def _services(value: str, lexicon: Lexicon) -> list[Found[Availability]]:
+    """The services that a "Streaming on" label lists, known or not: "Hulu, Harrow TV"; else nothing."""
+    if len(value) > _SHORT:
+        return []
+    known = {one.start: one for one in channel.anchors(value, lexicon) if one.platform}
+    found = []
+    for part in _LISTED.finditer(value):
+        words = part.group()
+        anchor = known.get(part.start())
+        if anchor is None and _SERVICE.fullmatch(words) is None:
+            return []
+        name = anchor.platform if anchor else words if words.split()[-1][0].isupper() else None
+        where = anchor.channel if anchor else "streaming"
+        found.append(Found(Availability(None, where, words, name), part.start(), part.end(), words, "service"))
+    return found
 
 
 def _stated(block: Block, line: Line, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Iterator[Claim]:
@@ -141,13 +178,14 @@ def _short_line(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
     named = [one for one in channel.anchors(first, lexicon) if one.kind != "festival_name"]
     if not named or (named[0].channel in {"theatrical", "festival"} and len(text) > _SHORT // 2):
         return
+    region = channel.region_of(first, lexicon)
     rest = _DOUBLED.sub(" ", first[: named[0].start] + " " + first[named[-1].end :]).split()
     covered = sum(one.end - one.start for one in named)
-    if len(rest) > _FEW_WORDS - 2 or covered * 2 < len(first.strip()):
+    if (len(rest) > _FEW_WORDS - 2 or covered * 2 < len(first.strip())) and not (region and len(rest) <= _FEW_WORDS):
         return
     for one in named:
-        found = Availability(None, one.channel, first[one.start : one.end], one.platform)
-        kind = "platform" if one.platform else "channel"
+        found = Availability(None, one.channel, first[one.start : one.end], one.platform, region)
+        kind = "platform" if one.platform else "theatrical" if one.channel == "theatrical" else "channel"
         yield at_text(
             block, "availability", found, (line.start + one.start, line.start + one.end), f"availability.line_{kind}"
         )
@@ -157,6 +195,22 @@ def _festival_heading(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Cl
     """A festival in the headline, a kicker or a section's heading: "Harrow Lane | Toronto", "[Sundance 2021]"."""
     if len(line.text) > 2 * _SHORT:
         return
+    if any(hit.kind == "review_word" for hit in lexicon.hits(line.text)) and (disc := _DISC.search(line.text)):
+        found = Availability(None, "physical", disc.group())
+        span = (line.start + disc.start(), line.start + disc.end())
+        yield at_text(block, "availability", found, span, "availability.heading_disc")
+    elif (several := _DISCS.search(line.text)) is not None:
+        found = Availability(None, "physical", several.group())
+        span = (line.start + several.start(), line.start + several.end())
+        yield at_text(block, "availability", found, span, "availability.heading_disc")
+    for segment in _SEGMENT.finditer(line.text):
+        words = segment["words"].strip()
+        key = lexicon.words.get("festival_city", {}).get(fold(words))
+        if key is not None:
+            start = line.start + segment.start("words") + segment["words"].index(words)
+            found = Availability(None, "festival", words, key)
+            yield at_text(block, "availability", found, (start, start + len(words)), "availability.festival_heading")
+            return
     for one in channel.anchors(line.text, lexicon):
         if one.kind == "festival_name":
             found = Availability(None, "festival", line.text[one.start : one.end], one.platform)

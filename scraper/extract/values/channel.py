@@ -31,6 +31,7 @@ _PARENTHESES: Final = re.compile(r"[(\[（]([^()\[\]（）]{2,90})[)\]）]")
 _CLOCK: Final = re.compile(r"(?<![\d.,/])(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.,/])")
 _NEAR: Final = 90
 _TIED: Final = 30
+_BRIEF: Final = 4
 _REGION_GAP: Final = 16
 _LONGEST: Final = 200
 _TRAPS: Final = frozenset({"setting", "trap_event", "previously"})
@@ -98,6 +99,8 @@ def _anchor(hit: Hit, text: str) -> Anchor | None:
     if hit.kind == "platform":
         capital = text[hit.start].isupper() or not text[hit.start].isascii() or hit.key == "iTunes"
         return Anchor(_platform_channel(hit.key), hit.key, hit.start, hit.end, "platform") if capital else None
+    if hit.kind == "broadcaster" and text[hit.start].isupper():
+        return Anchor("broadcast", hit.key, hit.start, hit.end, "broadcaster")
     if hit.kind == "festival_name" and (text[hit.start].isupper() or not text[hit.start].isascii()):
         return Anchor("festival", hit.key, hit.start, hit.end, "festival_name")
     return None
@@ -169,7 +172,12 @@ def _opening(days: Sequence[Found[PartialDate]], hits: Sequence[Hit]) -> Iterato
     for hit in hits:
         if hit.kind != "opens":
             continue
-        near = any(0 <= day.start - hit.end <= _TIED or 0 <= hit.start - day.end <= _TIED // 2 for day in days)
+        reach = _BRIEF if hit.end - hit.start <= _BRIEF else _TIED  # "out" says little, and needs its date at once
+        near = any(
+            0 <= day.start - hit.end <= (_BRIEF if day.rule == "holiday" else reach)
+            or (0 <= hit.start - day.end <= reach // 2 and day.rule != "holiday")
+            for day in days
+        )
         weekday = any(one.kind == "weekday" and 0 <= one.start - hit.end <= _TIED // 2 for one in hits)
         if near or weekday:
             yield Anchor("theatrical", None, hit.start, hit.end, "opens")
@@ -219,8 +227,15 @@ def _rule(
     says = grammar.future.search(text) or grammar.past.search(text)
     if any(hit.kind == "viewing" and 0 <= anchor.start - hit.end <= _TIED for hit in hits):
         return "viewing"
+    if anchor.kind == "broadcaster" and (day is None or len(text) > 2 * _NEAR):
+        return None
     if day is not None:
-        return "dated" if says else "dated_bare"
+        return "dated" if says else "dated_bare" if day.value.day is not None else None
+    return _undated(text, anchor, grammar, soft=soft, says=bool(says))
+
+
+def _undated(text: str, anchor: Anchor, grammar: _Grammar, *, soft: bool, says: bool) -> str | None:
+    """The form of a statement without a date."""
     close = text[max(0, anchor.start - _TIED) : anchor.end + _TIED]
     if grammar.now.search(close):
         return "now"
@@ -228,7 +243,21 @@ def _rule(
         return "soft" if says or anchor.platform else "soft_bare"
     if _bracketed(text, anchor):
         return "bracket"
-    return "plain" if says and anchor.platform and grammar.future.search(close) else None
+    if anchor.kind == "channel":
+        return "released" if _just_said(text, anchor, grammar) else None
+    return "plain" if anchor.kind == "platform" and grammar.future.search(close) else None
+
+
+def _just_said(text: str, anchor: Anchor, grammar: _Grammar) -> bool:
+    """Whether a word for a release stands right before the channel: "released in cinemas"."""
+    low = max(0, anchor.start - _TIED)
+    ends = [
+        m.end()
+        for pattern in (grammar.past, grammar.future)
+        for m in pattern.finditer(text, low, anchor.start)
+        if m.end() - m.start() > _BRIEF
+    ]
+    return any(anchor.start - end <= _BRIEF for end in ends)
 
 
 def _bracketed(text: str, anchor: Anchor) -> bool:
