@@ -93,6 +93,9 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path = self.path.split("?")[0].strip("/")
         state = self.state
+        if len(body) < int(self.headers.get("Content-Length") or 0):
+            self.close_connection = True
+            return None  # whoever asked died in the middle of it
         state.requests.append((self.command, path, self.headers.get("Content-Type") or ""))
         if state.faults:
             return self.reply(state.faults.pop(0), {"error": {"reason": "told to fail"}})
