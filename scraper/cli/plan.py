@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from urllib.parse import urlsplit
 
 HELP: str = "show what a crawl would ask now, when and why; asks nothing"
 EPILOG: str = """\
@@ -24,17 +25,24 @@ def run(args: argparse.Namespace) -> int:
     from scraper.crawl.plan import plan
     from scraper.crawl.run import store_of
     from scraper.crawl.site import gather
+    from scraper.fetch.address import politeness_key
 
     project = project_of(args.project)
     sites = gather(project.sites)
+    own = {host for host, rule in project.hosts.items() if rule.own}
+
+    def delay(url: str) -> float:
+        parts = urlsplit(url)
+        rule = project.hosts.get(parts.netloc) or project.hosts.get(parts.hostname or "")
+        return project.settings.delay if rule is None or rule.delay is None else rule.delay
+
     now = time.time()
     store = store_of(project)
     try:
-        known = {row.host.key for row in store.hosts()}
-        for planned in plan(store, sites, now=now, delay=project.settings.delay, limit=args.limit):
+        for planned in plan(store, sites, now=now, delay=delay, limit=args.limit):
             print(f"{_when(planned.at - now):>8}  {planned.url or planned.host}  ({planned.why})")
         for site in sites.all():
-            if not any(site.name.endswith(key) for key in known):
+            if not any(store.known_host(key) for key in site.keys(lambda url: politeness_key(url, own))):
                 print(f"{'now':>8}  {site.seeds[0]}  (new site, never asked)")
     finally:
         store.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,8 +35,13 @@ class Planned:
     why: str
 
 
-def plan(store: Store, sites: Sites, *, now: float, delay: float, limit: int = 50) -> Iterator[Planned]:
-    """The next addresses of each host in the order they would be asked, at most `limit` of each."""
+def plan(
+    store: Store, sites: Sites, *, now: float, delay: Callable[[str], float], limit: int = 50
+) -> Iterator[Planned]:
+    """The next addresses of each host in the order they would be asked, at most `limit` of each.
+
+    `delay` tells the least delay of an address in seconds; the host's own may be longer.
+    """
     for row in store.hosts():
         if row.host.state == "paused":
             yield Planned(row.host.key, "", float("inf"), f"paused: {row.host.reason or 'by the operator'}")
@@ -47,7 +52,7 @@ def plan(store: Store, sites: Sites, *, now: float, delay: float, limit: int = 5
                 continue
             why = _forbidden(store, page.url, now)
             yield Planned(row.host.key, page.url, at, why or reason(page, row, now))
-            at += 0.0 if why else max(row.host.delay, delay)
+            at += 0.0 if why else max(row.host.delay, delay(page.url))
 
 
 def _forbidden(store: Store, url: str, now: float) -> str:

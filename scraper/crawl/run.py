@@ -85,8 +85,7 @@ def store_of(project: Project) -> Store:
 
 def fetch_settings(project: Project) -> FetchSettings:
     """How this project fetches: its contact, its delay, and the rules of single hosts."""
-    rules = {**project.settings.hosts, **project.sites}
-    return FetchSettings(project.settings.contact, rules, delay=project.settings.delay)
+    return FetchSettings(project.settings.contact, project.hosts, delay=project.settings.delay)
 
 
 def default_process(project: Project) -> Process:

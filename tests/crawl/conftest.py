@@ -174,6 +174,7 @@ class Crawler:
         self.now = 1_800_000_000.0
         self.delay = delay
         self.timeout = 5.0
+        self.window: str | None = None
         self.store: Store = open_store(folder / "store.sqlite")
         self.visits: list[dict[str, Any]] = []
         self.process = read_page
@@ -186,9 +187,8 @@ class Crawler:
         return gather({}, seeds)
 
     def settings(self, netloc: str) -> FetchSettings:
-        return FetchSettings(
-            "mailto:ida@moss.example", {netloc: Terms(own=True, delay=self.delay)}, total_timeout=self.timeout
-        )
+        terms = {netloc: Terms(own=True, delay=self.delay, window=self.window)}
+        return FetchSettings("mailto:ida@moss.example", terms, total_timeout=self.timeout)
 
     async def crawl(self, web: Web, *seeds: str, pages: int | None = None, patience: float = 600.0) -> Tally:
         sites = self.sites(*(seeds or (web.root,)))

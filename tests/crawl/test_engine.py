@@ -222,3 +222,14 @@ async def test_a_fault_of_ours_on_one_page_is_a_finding_and_the_crawl_goes_on(we
     tally = await crawler.crawl(web)
     assert tally.upserts == 1
     assert "ZeroDivisionError" in tally.findings[0]
+
+
+async def test_a_host_is_asked_only_within_its_hours(web: Any, crawler: Any) -> None:
+    small_site(web)
+    crawler.now = 1_800_000_000.0 - 1_800_000_000.0 % DAY + 12 * 3600
+    crawler.window = "22:00-23:00 UTC"
+    await crawler.crawl(web)
+    assert web.asked == []
+    crawler.now += 10 * 3600 + 60
+    tally = await crawler.crawl(web)
+    assert tally.upserts == 2

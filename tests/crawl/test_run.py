@@ -140,7 +140,7 @@ async def test_plan_tells_what_when_and_why_without_asking(project: Project, cra
     await crawl(pages=1)
     web.asked.clear()
     store = store_of(project)
-    rows = list(plan(store, gather(project.sites), now=store.hosts()[0].served_at + 10, delay=5.0))
+    rows = list(plan(store, gather(project.sites), now=store.hosts()[0].served_at + 10, delay=lambda _: 5.0))
     assert [row.url for row in rows] == [web.root + "a-review", web.root + "b-review"]
     assert rows[0].why == "new page, linked from a page"
     assert rows[1].at - rows[0].at == 5.0
