@@ -68,7 +68,8 @@ def gzipped(body: bytes) -> Answer:
 )
 async def test_an_answer_that_is_no_page_has_its_code(asker: Asker, reply: Reply, code: str) -> None:
     with Server({"/robots.txt": Answer(), "/page": reply, **({"/pagex" + "x" * n: reply for n in range(9)})}) as server:
-        async with asker(server, delay=0.0, total_timeout=0.6) as fetcher:
+        patience = 0.6 if code == "timeout" else 30.0
+        async with asker(server, delay=0.0, total_timeout=patience) as fetcher:
             fault = await failure(fetcher, server.url("/page"))
     assert fault.code == code
     assert str(fault).startswith(f"{server.origin}/page")

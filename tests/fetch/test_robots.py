@@ -55,7 +55,8 @@ async def outcome(fetcher: Fetcher, url: str) -> str:
 )
 async def test_what_robots_txt_answers_decides(asker: Asker, robots: Reply, open_page: str, draft: str) -> None:
     with Server({"/robots.txt": robots, "/review": PAGE, "/drafts/1": PAGE}) as server:
-        async with asker(server, delay=0.0, total_timeout=0.5, wait=90.0) as fetcher:
+        patience = 0.6 if open_page == "timeout" else 30.0
+        async with asker(server, delay=0.0, total_timeout=patience, wait=90.0) as fetcher:
             assert await outcome(fetcher, server.url("/review")) == open_page
             assert await outcome(fetcher, server.url("/drafts/1")) == draft
         asked = [path for path in server.paths() if path in {"/review", "/drafts/1"}]
