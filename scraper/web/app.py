@@ -26,6 +26,7 @@ from scraper.web.charts import Verdict, band, median, verdicts
 from scraper.web.guard import Guard
 from scraper.web.links import LinkPages
 from scraper.web.operating import runs_page, sites_page
+from scraper.web.reconcile import ReconcilePages
 from scraper.web.views import PAGE, Asked, read_ledger, safe_link, ticks
 
 NAV: Final = (("/", "Search"), ("/links", "Links"), ("/sites", "Sites"), ("/runs", "Runs"))
@@ -193,6 +194,7 @@ def create_app(project: Project, guard: Guard) -> Starlette:
         Route("/links", bench.links.decide, methods=["POST"]),
         Route("/sites", bench.sites),
         Route("/runs", bench.runs),
+        *ReconcilePages(bench).routes(),
         Mount("/static", static),
     ]
     return Starlette(
