@@ -142,18 +142,17 @@ def _author_elements(page: Page) -> list[tuple[Element, str]]:
     known = page.memo.get("author_elements")
     if isinstance(known, list):
         return known
-    found = {element.index: element for element in hints(page).authors[: 2 * MAX_FOUND]}
+    found = [
+        element
+        for element in hints(page).authors[: 2 * MAX_FOUND]
+        if element.end > element.start and not _NOT_AUTHOR.search(element.attr("class"))
+    ]
     rows: list[tuple[Element, str]] = []
-    for index, element in sorted(found.items()):
-        if element.end <= element.start or element.end - element.start > _MAX_LINE:
+    for place, element in enumerate(found):
+        if element.end - element.start > _MAX_LINE or element.tag in {"body", "html", "article", "main"}:
             continue
-        if _NOT_AUTHOR.search(element.attr("class")) or element.tag in {"body", "html", "article", "main"}:
-            continue
-        inner = any(
-            other > index and item.start >= element.start and item.end <= element.end and item.end > item.start
-            for other, item in found.items()
-            if not _NOT_AUTHOR.search(item.attr("class"))
-        )
+        # In page order, the first element inside this one is the next of all.
+        inner = place + 1 < len(found) and found[place + 1].end <= element.end and found[place + 1].start < element.end
         if not inner:
             rows.append((element, _author_rule(element)))
     page.memo["author_elements"] = rows

@@ -233,7 +233,10 @@ def _width(node: LexborNode, element: Element) -> _Found | None:
 
 def _class(node: LexborNode, element: Element) -> _Found | None:
     """A value in a class name ("stars-4", "rating-3-5", "rating eight half"), unless its siblings count up."""
-    names = (node.attributes.get("class") or "").split()
+    classes = node.attributes.get("class") or ""
+    names = classes.split()
+    if not any(char.isdigit() for char in classes) and "rating" not in classes and "score" not in classes:
+        return None
     if node.tag in {"input", "label", "option", "button", "body", "html", "article", "a"}:
         return None
     value, best, raw = _named_value(names)
@@ -286,7 +289,10 @@ def _rows(page: Page) -> list[LexborNode]:
 
 def _parts(node: LexborNode, element: Element) -> _Found | None:
     """Filled against empty: the states of a row's parts. All alike is a state that was lost."""
-    states = [_state(child) for child in _children(node)]
+    children = list(_children(node))
+    if not 3 <= len(children) <= MAX_PARTS or len({child.tag for child in children}) > 1:
+        return None
+    states = [_state(child) for child in children]
     if not 3 <= len(states) <= MAX_PARTS or None in states:
         return None
     filled, halves, empty = (states.count(state) for state in ("full", "half", "empty"))
