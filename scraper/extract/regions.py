@@ -61,7 +61,9 @@ _PHRASES: Final = tuple(
 _SPLIT: Final = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 # Words before or after that turn a class into a statement about layout or state, not about content.
 _NOT: Final = re.compile(
-    r"\b(?:has|no|with|without|hide|show|is|left|right|open|closed)[-_]"
+    # The foot of a post holds its byline and its terms ("post-footer-line" of Blogger).
+    r"\b(?:post|entry|article|blog[-_]item|hentry|single)s?[-_]+footer\b"
+    r"|\b(?:has|no|with|without|hide|show|is|left|right|open|closed)[-_]"
     r"(?:sidebar|comments?|nav|menu|footer|widget|social|banner|related)"
     # What stands at the foot of a post is the post's: its author, date, labels.
     r"|\b(?:post|entry|article)[-_]?footer\b"
