@@ -17,6 +17,7 @@ from scraper.extract.page import Element, Line, Page, Region
 from scraper.extract.place import FOOT, head_places, head_span, heading_place, hints, in_other_article, lines_of
 from scraper.extract.values import Found
 from scraper.extract.values.date import find
+from scraper.fields import fold
 from scraper.model import Claim, PartialDate
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ MAX_LINE: Final = 200
 MAX_LEFT: Final = 14
 """Characters that a line may hold besides its date and still be a date line: a weekday, a time, a mark."""
 MANY: Final = 2
+MIN_NAME: Final = 4
 _UPDATED: Final = re.compile(r"updat|modif|edited|aktualis|mis-a-jour", re.IGNORECASE)
 _NOT: Final = re.compile(
     r"comment|event|release|premiere|birth|copyright|footer|upcoming|start-?date|end-?date", re.IGNORECASE
@@ -143,7 +145,7 @@ def _line(reader: _Reader, line: Line, where: str) -> Iterator[Claim]:
     short = len(rest) <= MAX_LEFT and len(words) <= MANY
     if short or not words - _AROUND - reader.lexicon.words.get("weekday", {}).keys():
         rule = f"dated.line_{where}"
-    elif kind == "reviewer" or _byline(reader, rest):
+    elif kind == "reviewer" or _byline(reader, rest) or _signed(reader.block.page, rest):
         rule = f"dated.byline_{where}"
     elif where == "head" and _leads(line.text, dates[0]):
         rule = "dated.leads_head"
@@ -175,6 +177,13 @@ def _byline(reader: _Reader, rest: str) -> bool:
     labels = reader.lexicon.words
     known = labels.get("label.reviewer", {}).keys() | labels.get("label.published", {}).keys()
     return len(words) <= 12 and not words.isdisjoint(known)
+
+
+def _signed(page: Page, rest: str) -> bool:
+    """Whether the rest of a line holds the name that the page's head gives as its author's."""
+    node = page.tree.css_first("meta[name=author]") if page.tree is not None else None
+    name = fold(node.attributes.get("content") or "") if node is not None else ""
+    return len(name) > MIN_NAME and name in fold(rest)
 
 
 def _elements(reader: _Reader) -> Iterator[Claim]:
