@@ -37,7 +37,7 @@ ARCHIVE_TYPES: Final = PAGE_TYPES | {"application/gzip", "application/x-gzip", "
 LONGEST_IP_WAIT: Final = 10.0
 """Seconds that a request waits for others to the same IP address; the turn of its site is held meanwhile."""
 
-_MOST_TRANSPORTS: Final = 1024
+_MOST_IPS: Final = 1024
 _DRAINED: Final = 64 * 1024
 
 
@@ -50,7 +50,10 @@ class Validators:
 
 
 class Exchange:
-    """Sends single requests over one transport per origin. Close it with `aclose`."""
+    """Sends single requests over one transport per origin. Close it with `aclose`.
+
+    Of the transports, the `kept` that were used last stay open.
+    """
 
     def __init__(
         self,
@@ -61,12 +64,14 @@ class Exchange:
         tls: ssl.SSLContext | None = None,
         resolve: Resolve = system_resolve,
         dialler: httpcore.AsyncNetworkBackend | None = None,
+        kept: int = 512,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._sleep = sleep
         self._tls = tls
         self._resolver = Resolver(settings.own, resolve)
+        self._kept = kept
         self._backend = GuardedBackend(self._resolver, dialler)
         self._transports: OrderedDict[str, GuardedTransport] = OrderedDict()
         self._next_by_ip: dict[str, float] = {}
@@ -154,7 +159,10 @@ class Exchange:
         request = httpx.Request(
             "GET", address.url, headers=self._with_validators(validators), extensions=self._extensions
         )
-        answer = await self._transport(address).handle_async_request(request)
+        transport = self._transport(address)
+        if len(self._transports) > self._kept:
+            await self._transports.popitem(last=False)[1].aclose()
+        answer = await transport.handle_async_request(request)
         stream = answer.stream
         assert isinstance(stream, httpx.AsyncByteStream)  # noqa: S101 - our own transport made it; for mypy
         try:
@@ -219,7 +227,7 @@ class Exchange:
         if turn - now > LONGEST_IP_WAIT:
             text = f"{address.url}: many sites share its address {addresses[0]}; their requests come first"
             raise FetchError(text, code="busy", url=address.url, retry_at=turn)
-        if len(self._next_by_ip) > _MOST_TRANSPORTS:
+        if len(self._next_by_ip) > _MOST_IPS:
             self._next_by_ip = {ip: at for ip, at in self._next_by_ip.items() if at > now}
         self._next_by_ip[addresses[0]] = turn + self._settings.address_delay
         if turn > now:

@@ -16,6 +16,7 @@ from support.server import Answer, Request, Server, redirect
 from scraper.errors import ConfigError, FetchError
 from scraper.fetch import Fetcher, FetchSettings, OnceOffState, Terms
 from scraper.fetch.address import politeness_key
+from scraper.fetch.exchange import Exchange
 from scraper.fetch.pace import paused
 
 PAGE = Answer(b"<h1>Harrow Lane</h1>")
@@ -231,6 +232,16 @@ async def test_refresh_of_an_ill_site_is_a_copy_that_says_so(asker: Asker) -> No
         async with asker(server) as fetcher:
             copy = await fetcher.refresh(server.url("/a"), None, key=fetcher.key(server.url()), rest=5.0)
     assert (copy.verdict, copy.status) == ("unreadable", 503)
+
+
+async def test_the_connections_of_the_hosts_asked_last_are_kept(asker: Asker) -> None:
+    with Server({"/a": PAGE}) as first, Server({"/a": PAGE}) as second, Server({"/a": PAGE}) as third:
+        exchange = Exchange(asker(first, second, third).settings, kept=2)
+        for server in (first, second, third, second, first):
+            await exchange.get(server.url("/a"))
+        await exchange.aclose()
+    assert [request.connection for request in second.log] == [1, 1]
+    assert [request.connection for request in first.log] == [1, 2]
 
 
 # --- settings -------------------------------------------------------------------------------
