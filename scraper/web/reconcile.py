@@ -1,11 +1,13 @@
 """The catalogue as a Reconciliation Service API 0.2, at `/reconcile` of the workbench.
 
-Everything here only reads, and holds nothing but the catalogue; so any page may ask (CORS), and a
-preview may stand in another page's frame, as clients such as OpenRefine show it.
+Everything here only reads. A catalogue may hold what is the operator's own (IMDb's files), so only
+pages of this machine may read the answers (CORS) and show a preview in a frame, as OpenRefine does;
+no site on the web can ask it through a visitor's browser.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
     from scraper.web.app import Workbench
 
 PATH: Final = "/reconcile"
-_OPEN: Final = {
-    "Access-Control-Allow-Origin": "*",
+_HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors *",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors http://127.0.0.1:* http://localhost:*",
+    "Vary": "Origin",
 }
+_LOCAL: Final = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?")
 _NOT_READY: Final = 503
 _LONGEST: Final = 1_000_000
 Make = Callable[[Linker, Request, dict[str, str]], Any]
@@ -63,14 +66,16 @@ class ReconcilePages:
         return endpoint
 
     def _made(self, make: Make, request: Request, fields: dict[str, str]) -> Response:
+        headers = _headers(request)
         try:
             with self._linker() as linker:
                 answer = make(linker, request, fields)
         except ReconciliationError as error:
-            return JSONResponse({"status": "error", "message": str(error)}, error.status, headers=_OPEN)
+            return JSONResponse({"status": "error", "message": str(error)}, error.status, headers=headers)
         except ConfigError as error:
-            return JSONResponse({"status": "error", "message": str(error)}, _NOT_READY, headers=_OPEN)
-        return HTMLResponse(answer, headers=_OPEN) if isinstance(answer, str) else JSONResponse(answer, headers=_OPEN)
+            return JSONResponse({"status": "error", "message": str(error)}, _NOT_READY, headers=headers)
+        made = HTMLResponse if isinstance(answer, str) else JSONResponse
+        return made(answer, headers=headers)
 
     @contextmanager
     def _linker(self) -> Iterator[Linker]:
@@ -79,6 +84,12 @@ class ReconcilePages:
             yield linker
         finally:
             linker.catalogue.close()
+
+
+def _headers(request: Request) -> dict[str, str]:
+    """Leave to read for a page of this machine, and for no other."""
+    origin = request.headers.get("origin", "")
+    return _HEADERS | ({"Access-Control-Allow-Origin": origin} if _LOCAL.fullmatch(origin) else {})
 
 
 def _service(linker: Linker, request: Request, fields: dict[str, str]) -> Any:  # noqa: ANN401 - JSON

@@ -62,7 +62,7 @@ def test_a_clients_session(service: str) -> None:
         assert manifest["identifierSpace"] == "http://www.wikidata.org/entity/"
         posted = client.post(service, data={"queries": json.dumps(QUERIES)})
         check("reconciliation-result-batch", posted.json())
-        assert posted.headers["Access-Control-Allow-Origin"] == "*"
+        assert posted.headers["Access-Control-Allow-Origin"] == "http://127.0.0.1:3333"
         assert [(hit["id"], hit["match"]) for hit in posted.json()["q0"]["result"]] == [
             ("Q900000004", True),
             ("Q900000005", False),
@@ -82,7 +82,7 @@ def test_a_clients_session(service: str) -> None:
         assert extended["rows"]["Q900000004"]["P57"] == [{"id": "Q900100005", "name": "Konrad Weil"}]
         preview = client.get(manifest["preview"]["url"].replace("{{id}}", "Q900000004"))
         assert "Konrad Weil" in preview.text
-        assert "frame-ancestors *" in preview.headers["Content-Security-Policy"]
+        assert "frame-ancestors http://127.0.0.1:*" in preview.headers["Content-Security-Policy"]
 
 
 def test_our_own_client_links_through_our_own_service(service: str) -> None:
@@ -117,3 +117,10 @@ def test_other_names_and_missing_tokens_are_refused_here_too(serve, project: Pat
     address = serve(project, Guard(frozenset(LOOPBACK), token="t" * 32)).rstrip("/") + "/reconcile"
     assert httpx.get(address).status_code == 401
     assert httpx.get(address, headers={"Host": "rebound.example"}).status_code == 421
+
+
+def test_only_pages_of_this_machine_may_read_the_answers(service: str) -> None:
+    for origin in ("https://evil.example", "http://localhost.evil.example", "null"):
+        answer = httpx.get(service, headers={"Origin": origin})
+        assert answer.status_code == 200
+        assert "access-control-allow-origin" not in answer.headers
