@@ -68,12 +68,14 @@ def extract(
     >>> page.page_kind
     'review'
     >>> review = page.reviews[0]
-    >>> review.value("film_title")
-    'Harrow Lane'
-    >>> review.to_dict()["film_year"]
-    2021
-    >>> review.to_jsonld()["@graph"][0]["@id"]
-    'https://lantern.example/harrow-lane#review'
+    >>> review.value("film_title"), review.value("reviewer"), review.many("directors")
+    ('Harrow Lane', 'Ida Moss', ('Ida Ros',))
+    >>> review.answers["score"].evidence[0].exact
+    '3.5/5'
+    >>> review.to_dict()["score"]["norm"]
+    70
+    >>> review.to_jsonld()["@graph"][0]["reviewRating"]["bestRating"]
+    5
     """
     from scraper.config import SiteFile  # noqa: PLC0415 - keeps `import scraper` quick
     from scraper.extract import extract as read  # noqa: PLC0415
