@@ -65,12 +65,8 @@ _NOT: Final = re.compile(
     r"\b(?:post|entry|article|blog[-_]item|hentry|single)s?[-_]+footer\b"
     r"|\b(?:has|no|with|without|hide|show|is|left|right|open|closed)[-_]"
     r"(?:sidebar|comments?|nav|menu|footer|widget|social|banner|related)"
-    # What stands at the foot of a post is the post's: its author, date, labels.
-    r"|\b(?:post|entry|article)[-_]?footer\b"
     r"|[-_](?:open|closed|off|on|count|link|enabled|disabled|allowed|layout|icon|number|template|wide|wrap-all)\b",
 )
-# The foot of a post belongs to the post: Blogger, and older themes, put author, labels and date there.
-_OF_POST: Final = re.compile(r"(?:^|[-_])(?:post|entry|article)[-_]?(?:footer|foot|header)", re.IGNORECASE)
 _NEVER: Final = frozenset({"html", "body", "main", "h1"})
 _PLAIN_PARENTS: Final = frozenset({"article", "section"})
 
@@ -96,7 +92,7 @@ def _says(element: Element) -> Region:
 @lru_cache(maxsize=4096)  # a theme uses the same few names all over
 def _named(name: str) -> Region:
     """What a class or an id calls the element that bears it."""
-    if _NOT.search(name) or _OF_POST.search(name):
+    if _NOT.search(name):
         return Region.MAIN
     for word in _tokens(name):
         if (region := _WORD_REGION.get(word)) is not None:
