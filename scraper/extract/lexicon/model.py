@@ -49,7 +49,7 @@ _PLURAL: Final = re.compile(
 )
 _COLON: Final = re.compile("[:：]")
 _LABEL_START: Final = re.compile(
-    r"^|[|.,;()\[\]/•·–—》】」』]\s*|\s{2,}|(?<=\w)\s(?=\w)|(?<=[a-zà-ÿ\d])(?=[A-ZÀ-Þ])",
+    r"^|[|.,;!?…()\[\]/•·–—》】」』]\s*|\s{2,}|(?<=\w)\s(?=\w)|(?<=[a-zà-ÿ\d])(?=[A-ZÀ-Þ])",
 )
 # Marks around a label that stands alone.
 _AROUND: Final = re.compile(r"^[\s\-:：–—|/*•·►▶»→>=\[\]【】〈〉<#]+|[\s\-:：–—|/*•·►▶»→>=\[\]【】〈〉<#]+$")

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from scraper.extract.block import Block, Site, at_text
-from scraper.extract.lexicon import LabelHit, Lexicon
+from scraper.extract.lexicon import LabelHit, Lexicon, fold
 from scraper.extract.page import Line
 from scraper.extract.profile import usual_best
 from scraper.extract.values import Found
@@ -30,7 +30,9 @@ _NOT_OWN: Final = {
     "runtime": "other_count",
     "year": "other_count",
 }
+_TAXONOMY: Final = frozenset({"tags", "categories"})
 _MAX_LINE: Final = 20_000
+_LABELLED_LINE: Final = 1_200
 _SHORT: Final = 90
 _FIRST: Final = 3
 _LAST: Final = 4
@@ -39,9 +41,12 @@ _HEAD: Final = 4
 _LEGEND: Final = 4
 _NEAR_LINES: Final = 3
 _GIVE: Final = 60
+_HEAD_COLON: Final = re.compile(r"\W{0,4}(?P<head>[^:：|\d]{3,40})[:：]\s*")
+_LABEL_WORDS: Final = 5
 _WORDY: Final = re.compile(r"[^\W\d_]{2,}")
-# Behind these words a score counts as set apart even within its line.
-_APART: Final = re.compile(r"(?:^|[\s(\[|:–—-])$")
+_OWN_SENTENCE: Final = re.compile(r"[.!?…]\s+$")
+_ENDED: Final = re.compile(r"[.!?,;…]$")
+_TITLE: Final = 48
 
 
 class _Seen(NamedTuple):
@@ -80,13 +85,18 @@ def _scores(block: Block, lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_
     waiting: tuple[str, ...] = ()
     for place, line in enumerate(lines):
         text = line.text
-        labels = lexicon.labels(text) if len(text) < 600 else []
+        labels = lexicon.labels(text) if len(text) < _LABELLED_LINE else []
+        if any(_TAXONOMY & set(label.kinds) for label in labels):
+            waiting = ()
+            continue
         taken: list[tuple[int, int]] = []
         if waiting and not labels:
             yield from _behind_label(line, waiting, lexicon, taken)
         waiting = lexicon.label_kinds(text) if len(text) < _SHORT else ()
         for label in labels:
             yield from _labelled(line, label, lexicon, taken)
+        if not labels or not any(_OWN & set(label.kinds) for label in labels):
+            yield from _named_label(line, lexicon, taken)
         where = _Place(block, lines, place)
         for found in find(text, lexicon):
             if any(start < found.end and found.start < end for start, end in taken):
@@ -138,6 +148,29 @@ def _labelled(line: Line, label: LabelHit, lexicon: Lexicon, taken: list[tuple[i
     yield _Seen(found, line, "overall" if overall else "label" if label.separated else "loose")
 
 
+def _named_label(line: Line, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Iterator[_Seen]:
+    """A label with a name in it: "Ida's Movie Grade: A", "Nota Harrow Film: 9/10", "HORROR RATING: 9/10"."""
+    match = _HEAD_COLON.match(line.text)
+    if match is None:
+        return
+    words = fold(match["head"]).split()
+    own = lexicon.words.get("label.score", {})
+    others = {**lexicon.words.get("label.subscore", {}), **lexicon.words.get("part", {})}
+    ends = {words[0], words[-1], " ".join(words[-2:])}
+    if (
+        not 1 < len(words) <= _LABEL_WORDS
+        or not any(word in own for word in ends)
+        or any(word in others for word in words)
+    ):
+        return
+    if any(hit.kind in {"aggregator", "readers", "certificate", "other_critic"} for hit in lexicon.hits(match["head"])):
+        return
+    found = read(line.text[match.end() :], lexicon)
+    if found is not None and found.rule not in {"verdict", "spelled", "bare"}:
+        taken.append((match.end() + found.start, match.end() + found.end))
+        yield _Seen(replace(found, start=match.end() + found.start, end=match.end() + found.end), line, "label")
+
+
 class _Place:
     """Where on its line and in its block a score stands."""
 
@@ -154,21 +187,35 @@ class _Place:
         before, behind = text[: found.start], text[found.end :]
         alone = not _WORDY.search(before) and not _WORDY.search(behind)
         closes = len(behind.strip()) <= _TAIL and not (_WORDY.search(behind) and self.title)
-        if self.title and not alone:
-            return "title" if closes else "intitle"
         if alone:
             return "alone"
+        if self.title:
+            return "title" if closes else "intitle"
         if any(hit.kind in {"give", "grade_cue"} and 0 <= found.start - hit.end <= _GIVE for hit in lexicon.hits(text)):
             return "given"
-        if len(text) < _SHORT and (closes or len(before.strip()) <= _HEAD):
+        if self.led_by_title(before) and (found.rule != "asterisks" or before.isupper()):
+            return "lead"
+        return self._in_sentence(before, behind, closes=closes)
+
+    def _in_sentence(self, before: str, behind: str, *, closes: bool) -> str:
+        """The place of a score that stands among words."""
+        opens = len(before.strip()) <= _HEAD
+        if _OWN_SENTENCE.search(before) and (not behind.strip() or behind.lstrip()[:1] in ".!?"):
+            return "apart"
+        if len(self.line.text) < _SHORT and (closes or opens):
             return "short"
         if self.last and closes:
             return "tail"
-        if self.first and len(before.strip()) <= _HEAD:
+        if self.first and opens:
             return "head"
-        if closes:
-            return "closing"
-        return "mid"
+        return "closing" if closes else "mid"
+
+    def led_by_title(self, before: str) -> bool:
+        """Whether only a name stands before the score: "HARROW LANE *** Canada 2020", "Nine Doors ★★½ ..."."""
+        words = before.split()
+        if not words or len(before) > _TITLE or _ENDED.search(before.rstrip()):
+            return False
+        return all(word[:1].isupper() or not word[:1].isalpha() or len(word) < _HEAD for word in words)
 
 
 def _set_apart(line: Line, where: _Place, lexicon: Lexicon) -> Iterator[_Seen]:

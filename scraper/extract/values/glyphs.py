@@ -18,6 +18,7 @@ _SPACE: Final = r"[ \u00a0]?"
 _RUN: Final = re.compile(
     rf"(?:[{FILLED}{EMPTY}{HALF}💛]\ufe0f?{_SPACE})+(?P<half>½|¼|¾|[1I]/2(?!\d)|[13]/4(?!\d)|\+\s?½)?",
 )
+_REST: Final = re.compile(rf"(?:{_SPACE}[{EMPTY}]\ufe0f?)+")
 # "***", "**1/2", "* * *": never glued to a word on its right, as decoration and footnote marks are.
 _ASTERISKS: Final = re.compile(r"(?<![\w*])\*(?:\s?\*){0,9}(?![*])\s?(?P<half>[½¼¾]|1/2(?!\d)|[13]/4(?!\d))?(?!\w)")
 _WORDS: Final = re.compile(
@@ -66,32 +67,25 @@ def runs(text: str) -> Iterator[Run]:
 
 def _read(match: re.Match[str]) -> Run | None:
     glyphs = [char for char in match.group() if char in FILLED or char in EMPTY or char in HALF or char == "💛"]
-    if len(glyphs) > _LONGEST:
-        return None
-    filled, total = 0.0, len(glyphs)
-    kinds = {char for char in glyphs if char in FILLED}
-    for char in glyphs:
-        if char == "💛":  # a heart of another colour at the end of a run is half a heart
-            filled += 0.5 if kinds and char not in kinds else 1
-        elif char in HALF:
-            filled += 0.5
-        elif char in FILLED:
-            filled += 1
-    empty = sum(char in EMPTY for char in glyphs)
-    halved = match.group("half") is not None
-    if empty == total:
-        form = "empty"
-        filled = float(total)
-    else:
-        form = "glyphs" if empty else "filled"
-        if empty and not _in_order(glyphs):
-            form = "mixed"
+    empty, total = sum(char in EMPTY for char in glyphs), len(glyphs)
+    filled = _filled(glyphs)
+    if total > _LONGEST or (not empty and filled < 1):
+        return None  # decoration, or a half of nothing
+    form = "empty" if empty == total else "filled" if not empty else "glyphs" if _in_order(glyphs) else "mixed"
     # "★★★½☆" breaks the run at the half: the empties that follow belong to it.
     end = match.end()
-    if halved and not empty and (rest := re.match(rf"(?:{_SPACE}[{EMPTY}]\ufe0f?)+", match.string[end:])):
+    if match["half"] and not empty and (rest := _REST.match(match.string, end)):
         behind = sum(char in EMPTY for char in rest.group())
-        return Run(match.start(), end + rest.end(), filled + 0.5, total + 1 + behind, "glyphs", glyphs[0])
-    return _trimmed(match, filled + _part(match["half"]), total, form, glyphs[0])
+        return Run(match.start(), rest.end(), filled + _part(match["half"]), total + 1 + behind, "glyphs", glyphs[0])
+    return _trimmed(match, (total if form == "empty" else filled) + _part(match["half"]), total, form, glyphs[0])
+
+
+def _filled(glyphs: list[str]) -> float:
+    """How many glyphs are filled. One that differs from all before it is a half: "❤❤❤💛", "⭐⭐⭐🌟"."""
+    solid = [char for char in glyphs if char in FILLED or char == "💛"]
+    filled = len(solid) + 0.5 * sum(char in HALF for char in glyphs)
+    alike = len(set(solid[:-1])) == 1 and len(solid) == len(glyphs)
+    return filled - 0.5 if len(solid) > _FEW and alike and solid[-1] != solid[0] else filled
 
 
 def _part(printed: str | None) -> float:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from scraper.extract.lexicon import Lexicon, fold, load
+from scraper.extract.lexicon import Hit, Lexicon, fold, load
 from scraper.extract.values import Found, glyphs
 from scraper.extract.values.norm import normalise, table
 from scraper.extract.values.number import FIGURE, alternation, number, number_words, plain
@@ -30,6 +30,7 @@ _CJK_UNIT: Final = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>点|點|
 _GLYPH_NUMBER: Final = re.compile(
     r"(?:[★☆⭐]\ufe0f?\s?(?P<n>\d{1,2}(?:[.,]\d{1,2})?)(?!\d)|(?<![\w.,/])(?P<m>\d{1,2}(?:[.,]\d{1,2})?)\s?[★⭐☆])(?![★☆⭐])"
 )
+_GLUED_NUMBER: Final = re.compile(r"(?<![\d.,/])(?P<n>\d(?:[.,]\d)?)$")
 _SPELLED_SLASH: Final = re.compile(r"[^\W\d_]\s?/\s?\w")
 _DIGIT: Final = re.compile(r"\d")
 _SIGNS: Final = {"+": "+", "＋": "+", "plus": "+", "-": "-", "−": "-", "–": "-", "—": "-", "minus": "-"}
@@ -49,6 +50,7 @@ class Grammar:
     given: re.Pattern[str]
     slashed: re.Pattern[str]
     before_scale: re.Pattern[str]
+    before_grade: re.Pattern[str]
     of_max: re.Pattern[str]
     die: re.Pattern[str]
     percent: re.Pattern[str]
@@ -86,6 +88,7 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
             rf"(?<![\w/*])(?P<n>1/2|{any_number}|no stars|no star|bomb)\s*(?:{any_of('long_of')}|from|/)\s*$",
             re.IGNORECASE,
         ),
+        before_grade=re.compile(rf"(?<!\w)(?P<n>{any_number})\s+$", re.IGNORECASE),
         given=re.compile(given, re.IGNORECASE),
         of_max=re.compile(rf"(?P<m>\d{{1,3}})\s?(?:{any_of('of_max')})\s?(?P<n>{FIGURE})", re.IGNORECASE),
         die=re.compile(die, re.IGNORECASE),
@@ -132,6 +135,12 @@ def _glyph_runs(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Foun
         if before is not None and run.total == run.filled and (value := _before(before["n"], lexicon)) is not None:
             raw = text[before.start("n") : run.end]
             yield _found(text, before.start("n"), run.end, rating(value, run.total, raw, "stars", "printed"), "out_of")
+        elif run.form != "die" and run.total > 1 and (printed := _number_before(text, run)) is not None:
+            value, start = printed
+            best = run.total if run.form in {"glyphs", "mixed", "empty"} and run.total >= value else None
+            raw = text[start : run.end]
+            score = rating(value, best, raw, "stars", "printed" if best else "unknown")
+            yield _found(text, start, run.end, score, "glyphs" if best else "glyph_number")
         elif run.form == "die":
             yield _found(text, run.start, run.end, rating(run.filled, 6, raw, "die", "usual", 1), "die")
         elif run.form == "glyphs" and run.total > 1:
@@ -147,6 +156,12 @@ def _glyph_runs(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Foun
             yield _found(text, run.start, run.end, rating(run.filled, None, raw, "stars"), "empty", "state_lost")
         elif run.form == "mixed":
             yield _found(text, run.start, run.end, rating(None, None, raw, "stars"), "empty", "state_lost")
+
+
+def _number_before(text: str, run: glyphs.Run) -> tuple[float, int] | None:
+    """The figure glued to a run, which says more than its glyphs do: "3.5☆☆☆★★"."""
+    match = _GLUED_NUMBER.search(text, max(0, run.start - 4), run.start)
+    return (float(match["n"].replace(",", ".")), match.start("n")) if match and run.glyph in "★☆⭐" else None
 
 
 def _before(text: str, lexicon: Lexicon) -> float | None:
@@ -222,32 +237,49 @@ def _weak(match: re.Match[str], lexicon: Lexicon) -> bool:
 def _around_words(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
     """Forms whose anchor is a word: "three stars", "ten out of ten", "I give it a 7", "thumbs up"."""
     for hit in lexicon.hits(text):
-        if hit.kind in _UNITS:
-            yield from _units(text, hit.start, hit.end, patterns, lexicon)
-        elif hit.kind == "long_of":
-            window = max(0, hit.start - _NEAR)
-            for match in patterns.spelled.finditer(text, window, min(len(text), hit.end + _NEAR)):
-                yield from _ratio(text, match, lexicon, "out_of")
-        elif hit.kind == "give":
-            yield from _given(text, hit.end, patterns, lexicon)
-        elif hit.kind == "die":
-            if (found := patterns.die.match(text, hit.start)) and (value := number(found["n"], lexicon)) is not None:
-                yield _found(text, *found.span(), rating(value, 6, found.group(), "die", "usual", 1), "die")
-        elif hit.kind in _THUMBS:
-            yield _thumbs(text, hit.start, hit.end, _THUMBS[hit.kind])
+        if hit.kind in _ANCHORED:
+            yield from _ANCHORED[hit.kind](text, hit, patterns, lexicon)
+    for match in _BRACKETED.finditer(text):
+        if (found := letter(text, match.start("letter"))) is not None:
+            yield Found(found.value, found.start, found.end, found.raw, "bracket_letter")
     for match in _THUMB.finditer(text):
         yield _thumbs(text, *match.span(), "recommend" if match.group() == "👍" else "skip")
 
 
+def _long_of(text: str, hit: Hit, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    window = max(0, hit.start - _NEAR)
+    for match in patterns.spelled.finditer(text, window, min(len(text), hit.end + _NEAR)):
+        yield from _ratio(text, match, lexicon, "out_of")
+
+
+def _graded(text: str, hit: Hit, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    """A number before the word for a grade: Swedish "en 2:a i betyg"."""
+    match = patterns.before_grade.search(text, max(0, hit.start - _NEAR), hit.start)
+    if match is not None and (value := number(match["n"], lexicon)) is not None:
+        yield _found(text, *match.span("n"), rating(value, None, match["n"], "points"), "graded")
+
+
+def _die(text: str, hit: Hit, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    match = patterns.die.match(text, hit.start)
+    if match is not None and (value := number(match["n"], lexicon)) is not None:
+        yield _found(text, *match.span(), rating(value, 6, match.group(), "die", "usual", 1), "die")
+
+
+def _thumbed(text: str, hit: Hit, _: Grammar, __: Lexicon) -> Iterator[Found[Rating]]:
+    yield _thumbs(text, hit.start, hit.end, "recommend" if hit.kind == "thumbs_up" else "skip")
+
+
+# "Harrow Lane (B)": without a sign only letters that no class board uses.
+_BRACKETED: Final = re.compile(r"(?<=[^\W\d_][^\W\d_]\s)\((?P<letter>[BCD]|[ABCDF][+−–-])\)")
 _THUMB: Final = re.compile("[👍👎]")
-_THUMBS: Final = {"thumbs_up": "recommend", "thumbs_down": "skip"}
 
 
 def _thumbs(text: str, start: int, end: int, value: str) -> Found[Rating]:
     return _found(text, start, end, rating(value, None, text[start:end], "verdict"), "thumbs")
 
 
-def _units(text: str, start: int, end: int, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+def _units(text: str, hit: Hit, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    start, end = hit.start, hit.end
     window = max(0, start - _NEAR)
     for match in patterns.spelled.finditer(text, window, min(len(text), end + _NEAR)):
         if match.start() <= start:
@@ -271,9 +303,9 @@ def _units(text: str, start: int, end: int, patterns: Grammar, lexicon: Lexicon)
         yield _found(text, *match.span(), rating(value, None, match.group(), kind), rule, *marks)
 
 
-def _given(text: str, end: int, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+def _given(text: str, hit: Hit, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
     """A bare number or letter behind "I give it a": only where nothing follows that it could count."""
-    tail = _skip_object(text, end, lexicon)
+    tail = _skip_object(text, hit.end, lexicon)
     match = patterns.given.match(text, tail)
     if match is None or not _closed(text, match.end(), lexicon):
         return
@@ -282,6 +314,18 @@ def _given(text: str, end: int, patterns: Grammar, lexicon: Lexicon) -> Iterator
         yield _found(text, start, stop, rating(value, None, match["n"], "points"), "given")
     elif (found := letter(text, start)) is not None and (found.end > start + 1 or text[start] in "ABCDF"):
         yield Found(found.value, found.start, found.end, found.raw, "given_letter")
+
+
+_Anchored = Callable[[str, Hit, Grammar, Lexicon], Iterator[Found[Rating]]]
+_ANCHORED: Final[dict[str, _Anchored]] = {
+    **dict.fromkeys(_UNITS, _units),
+    "long_of": _long_of,
+    "give": _given,
+    "grade_after": _graded,
+    "die": _die,
+    "thumbs_up": _thumbed,
+    "thumbs_down": _thumbed,
+}
 
 
 _OBJECT: Final = re.compile(
