@@ -24,6 +24,7 @@ _ASTERISKS: Final = re.compile(r"(?<![\w*])\*(?:\s?\*){0,9}(?![*])\s?(?P<half>[Â
 _WORDS: Final = re.compile(
     r"(?:[(\[:](?:full[ _-])?star[)\]:]\s?)+(?P<half>Â½|1/2(?!\d)|[(\[:]half(?:[ _-]star)?[)\]:])?", re.IGNORECASE
 )
+_SPOILER: Final = re.compile(r"spoiler|\bwarning\b", re.IGNORECASE)
 _LONGEST: Final = 20
 _FEW: Final = 2
 _LONGEST_SCALE: Final = 10
@@ -115,6 +116,6 @@ def _asterisks(text: str) -> Iterator[Run]:
         if count > _LONGEST_SCALE:
             continue
         alone = count < _FEW and not half and len(text.strip()) > _SHORT_LINE
-        decoration = alone or (not half and counts.count(count) >= _FEW)
+        decoration = alone or _SPOILER.search(text) is not None or (not half and counts.count(count) >= _FEW)
         form = "decoration" if decoration else "asterisks"
         yield _trimmed(match, count + _part(match["half"]), count, form, "*")
