@@ -161,8 +161,16 @@ def _reviews(
     for index, part in enumerate(verdict.parts):
         block = _block(page, index, part, whole.language, alone=len(verdict.parts) == 1)
         own = load((detect("\n".join(line.text for line in part.lines)[:_SAMPLE], whole.language), whole.language))
-        reviews.append(_review(block, _claims(block, own, site), own, page.url))
+        said = _claims(block, own, site)
+        reviews.append(_review(block, said + _sticky(plan, found, said), own, page.url))
     return reviews
+
+
+def _sticky(plan: Layout, found: Sequence[Claim], said: Sequence[Claim]) -> list[Claim]:
+    """Claims of the page that hold for a capsule that says nothing of its own: who wrote the diary."""
+    if plan.how != "headings" or any(claim.field == "reviewer" for claim in said):
+        return []
+    return [claim for claim in found if claim.field == "reviewer"]
 
 
 def _block(page: Page, index: int, part: Part, language: str, *, alone: bool) -> Block:

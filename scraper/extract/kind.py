@@ -141,7 +141,7 @@ def _of_parts(layout: Layout, path: list[str], signs: Signs, lexicon: Lexicon) -
         + (1.5 if part.filmlike else 0.0)
         + 0.4 * min(signs.film, 5.0)
         >= 3.0
-        and own.rival[1] < own.film
+        and (own.rival[1] < own.film or own.rival[1] <= 0)
         and own.named
     ]
     if layout.how == "headings":

@@ -20,6 +20,7 @@ _SCORE: Final = re.compile(
     r"[★☆✭⭐●]{2,}|\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:4|5|6|10|20|100)\b|\b(?:Grade|Rating|Score|Note|Voto|Wertung)\b\W{0,3}\S",
     re.IGNORECASE,
 )
+_BRACKETED: Final = re.compile(r"[(\[][^()\[\]]{2,80}[)\]]")
 _CUT_SHORT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _POST_CLASSES: Final = ("hentry", "h-entry", "post", "blog-post", "post-outer", "entry", "article", "teaser", "card")
 MIN_VERDICT: Final = 220
@@ -178,14 +179,16 @@ def _by_headings(page: Page, main: list[Line], lexicon: Lexicon) -> list[Part]:
 
 
 def _level(page: Page, line: Line) -> int:
-    """The heading level of a line; 7 for a short line that is bold as a whole."""
+    """The heading level of a line; 7 for a short line that is bold as a whole, or but for facts in brackets."""
     if line.heading:
         return line.heading
     if len(line.text) > 100 or not line.inlines or line.text[-1] in ".,;:":
         return 0
     first = page.elements[line.inlines[0]]
-    bold = first.tag in {"strong", "b"} and first.start <= line.start + 1 and first.end >= line.end - 1
-    return 7 if bold else 0
+    if first.tag not in {"strong", "b"} or first.start > line.start + 1:
+        return 0
+    behind = line.text[max(0, first.end - line.start) :].strip()
+    return 7 if len(behind) <= 1 or _BRACKETED.fullmatch(behind) else 0
 
 
 def _split(page: Page, main: list[Line], level: int, lexicon: Lexicon) -> list[Part]:
