@@ -32,6 +32,13 @@ def test_every_verb_that_a_document_names_exists() -> None:
             assert verb in known, f"{page.name}: scrape {verb}"
 
 
+def test_every_verb_that_a_message_names_exists() -> None:
+    known = set(names())
+    for path in sorted((ROOT / "scraper").rglob("*.py")):
+        for verb in re.findall(r"(?<!`)`scrape ([a-z][a-z-]+)[ `]", path.read_text(encoding="utf-8")):
+            assert verb in known, f"{path.name}: scrape {verb}"
+
+
 def test_every_make_target_that_a_document_names_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]:

@@ -97,7 +97,8 @@ def table_header() -> str:
 def table_rows(flat: Mapping[str, Any]) -> str:
     """A row per review; for anything else one line that says what it is."""
     if "error" in flat:
-        return f"{printable(flat['input'])}: {printable(flat['error']['message'])}\n"
+        message, label = printable(flat["error"]["message"]), printable(flat["input"])
+        return f"{message}\n" if message.startswith(label) else f"{label}: {message}\n"
     if not flat["reviews"]:
         return f"{printable(flat['input'] or '-')}: {no_review(flat)}\n"
     return "".join(_line(_table_cells(review)) for review in flat["reviews"])

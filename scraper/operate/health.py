@@ -56,7 +56,7 @@ def _configuration(project: Project) -> Iterator[Finding]:
         remedy = 'add contact = "https://..." or "mailto:..." to config/scraper.toml'
         yield Finding("contact", "configuration", "no contact is set, so nothing is fetched", remedy)
     if not project.sites:
-        remedy = "make one with `scrape site new URL`, or add addresses with `scrape seed URL`"
+        remedy = "make one with `scrape site new URL`, or add addresses with `scrape crawl --seed URL`"
         yield Finding("configuration", "configuration", "config/sites has no site file", remedy)
 
 

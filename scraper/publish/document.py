@@ -116,7 +116,7 @@ class Graph:
         try:
             data = json.loads(document)
         except (ValueError, RecursionError) as error:
-            raise InputError(f"a record is not JSON ({error}); write it again with `scrape record`") from error
+            raise InputError(f"a record is not JSON ({error}); make it again with `scrape extract`") from error
         nodes = listed(data.get("@graph", data)) if isinstance(data, dict) else []
         self.nodes: list[Node] = [node for node in nodes if isinstance(node, dict)]
         self.by_id: dict[str, Node] = {str(node["@id"]): node for node in self.nodes if "@id" in node}
