@@ -21,7 +21,7 @@ FLOOR: Final = 6.0
 """A best candidate below this is no candidate: `nil`."""
 SHOWN: Final = 5
 """Candidates kept with a decision."""
-SECOND: Final = 2.75
+SECOND: Final = 2.5
 """Bits that a year must add, less what a common title takes away, to count as a second agreement."""
 
 
@@ -105,15 +105,17 @@ def agrees(observed: dict[str, Feature]) -> bool:
         return True
     if "id" in observed and observed["id"].value:
         return True
+    if "names" in observed:
+        return True
     if "people" in observed and float(observed["people"].value) > 1:
         return True
-    names = ("year_distance", "same_title", "director")
+    names = ("year_distance", "same_title", "one_word", "director")
     return "year_distance" in observed and sum(observed[name].bits for name in names if name in observed) >= SECOND
 
 
 def _reasons_for(observed: dict[str, Feature], lead: float | None) -> Iterator[str]:
     yield f"title: {observed['title'].value}"
-    for name in ("year_distance", "director", "people", "runtime", "id"):
+    for name in ("names", "year_distance", "director", "people", "runtime", "id"):
         if name in observed:
             yield f"{name.replace('_', ' ')}: {observed[name].value}"
     yield "no other candidate" if lead is None else f"{lead:g} bits before the next"

@@ -45,6 +45,10 @@ def features(mention: Mention, film: Film, usual: Background, weights: Weights) 
 def _features(mention: Mention, film: Film, usual: Background, weights: Weights) -> Iterator[Feature]:
     relation = title_relation(mention, film)
     yield Feature("title", relation, weights["title"][relation])
+    if relation in ("equal", "lax") and len(shared := _shared_names(mention, film)) > 1:
+        yield Feature("names", len(shared), weights["names"]["both"])
+    if relation in ("equal", "lax") and all(len(title(text).bare) == 1 for text in mention.titles):
+        yield Feature("one_word", value=True, bits=weights["common"]["one_word"])
     if relation in ("equal", "lax") and usual.same_title > 1:
         common = weights["common"]
         bits = max(common["most"], common["doubling"] * math.log2(usual.same_title))
@@ -82,6 +86,13 @@ def title_relation(mention: Mention, film: Film) -> str:
             if closest == 0:
                 return RELATIONS[0]
     return RELATIONS[closest]
+
+
+def _shared_names(mention: Mention, film: Film) -> set[str]:
+    """The names of a mention that the film has too, by key; two of them are an agreement of their own."""
+    if len(mention.titles) == 1:
+        return set()
+    return {title(text).key for text in mention.titles} & {title(text).key for text in film.titles}
 
 
 def _relation(ours: Title, theirs: Title) -> str:

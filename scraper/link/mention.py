@@ -9,7 +9,7 @@ from typing import Final
 
 from scraper.errors import InputError
 from scraper.link.names import people
-from scraper.link.titles import listed
+from scraper.link.titles import Listed, listed
 
 _YEAR: Final = re.compile(r"(?:18[7-9]|19\d|20\d)\d")
 _MAX_TEXT: Final = 500
@@ -69,12 +69,16 @@ def parse(value: object) -> Mention:
     return Mention(
         titles=found.names or (text.strip(),),
         year=found.year if year is None else year,
-        directors=tuple(one for line in _texts(value, "directors") for one in people(line)),
+        directors=tuple(one for line in _texts(value, "directors") or _listed(found) for one in people(line)),
         people=_texts(value, "people"),
         ids={scheme: item for scheme in ("wikidata", "imdb", "tmdb") if (item := _id(value.get(scheme)))},
         kind=kind if isinstance(kind, str) else None,
         runtime=runtime if isinstance(runtime, int) and not isinstance(runtime, bool) and runtime > 0 else None,
     )
+
+
+def _listed(found: Listed) -> tuple[str, ...]:
+    return (found.director,) if found.director else ()
 
 
 def _year(value: object) -> int | None:

@@ -43,6 +43,15 @@ _BRACKET_TAIL: Final = re.compile(r"^(?P<rest>.*[^\s(].*?)\s*\((?P<inside>[^()]+
 _AKA_INSIDE: Final = re.compile(
     r"^(?:a\.?\s?k\.?\s?a\.?|also known as|alias|aka:?|orig(?:inal)?\.?(?: title)?:?)\s+(?P<title>.+)$", re.IGNORECASE
 )
+_CREDIT_TAIL: Final = re.compile(
+    r"^(?P<rest>.+?)\s*\((?:dir(?:\.|ected by)?\s+)?(?P<director>[^\W\d_][^,()\d]*\s[^,()\d]+),\s*"
+    r"(?P<year>(?:18[7-9]|19\d|20\d)\d)\)$"
+)
+_EDITION: Final = re.compile(
+    r"\b(?:part|vol|volume|chapter|episode|cut|version|edition|remaster(?:ed)?|restored|uncut|extended|tv|short|video|"
+    r"documentary|doc|live|film|movie|reissue|re-release|imax|dubbed|subtitled|sub|dub)\b",
+    re.IGNORECASE,
+)
 _AKA_BETWEEN: Final = re.compile(r"\s+(?:a\.k\.a\.?|aka|AKA)\s+")
 _BASE: Final = re.compile(r"^(?P<base>[^:–—]{2,}?)\s*(?::|\s[-–—]\s|–|—)\s*(?P<tail>\S.*)$")
 _UMLAUTS: Final = str.maketrans(
@@ -105,27 +114,50 @@ def base(text: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A title as lists print it, taken apart: the names it gives, main one first, and its year."""
+    """A title as lists print it, taken apart: the names it gives, main one first, its year and director."""
 
     names: tuple[str, ...]
     year: int | None
+    director: str | None = None
 
 
 def listed(text: str) -> Listed:
-    """Take apart a title with trailing article, aliases and year.
+    """Take apart a title with trailing article, other names in brackets, director and year.
 
-    >>> listed("Harrow Lane, The (a.k.a. Nine Doors) (1995)")
-    Listed(names=('The Harrow Lane', 'Nine Doors'), year=1995)
+    >>> listed("Harrow Lane, The (a.k.a. Nine Doors) (1995)").names
+    ('The Harrow Lane', 'Nine Doors')
+    >>> listed("Fog Landing (Port de brume) (1995)").names
+    ('Fog Landing', 'Port de brume', 'Fog Landing (Port de brume)')
+    >>> listed("Harrow Lane (Ada Pell, 1995)").director
+    'Ada Pell'
     """
-    rest, year = " ".join(text.split()), None
-    if found := _YEAR_TAIL.match(rest):
-        rest, year = found["rest"], int(found["year"])
-    names: list[str] = []
-    while (found := _BRACKET_TAIL.match(rest)) and (aka := _AKA_INSIDE.match(found["inside"].strip())):
+    whole, year, director = " ".join(text.split()), None, None
+    if found := _YEAR_TAIL.match(whole):
+        whole, year = found["rest"], int(found["year"])
+    elif found := _CREDIT_TAIL.match(whole):
+        whole, year, director = found["rest"], int(found["year"]), found["director"]
+    rest, names, printed = whole, list[str](), False
+    while found := _BRACKET_TAIL.match(rest):
+        inside = found["inside"].strip()
+        aka = _AKA_INSIDE.match(inside)
+        if not aka and not _is_name(inside):
+            break
+        printed = printed or not aka
+        names[:0] = _AKA_BETWEEN.split(aka["title"] if aka else inside)
         rest = found["rest"]
-        names[:0] = _AKA_BETWEEN.split(aka["title"])
     names[:0] = _AKA_BETWEEN.split(rest)
-    return Listed(tuple(dict.fromkeys(turned(name) for name in names if name.strip())), year)
+    names += [whole] if printed else []
+    return Listed(tuple(dict.fromkeys(turned(name) for name in names if name.strip())), year, director)
+
+
+def _is_name(inside: str) -> bool:
+    """Whether what stands in brackets may be another name: no number, and no word on the edition or the part."""
+    return (
+        len(inside) > 1
+        and not any(character.isdigit() for character in inside)
+        and not _EDITION.search(inside)
+        and not any(word in _ROMAN or word in _NUMBER_WORDS for word in inside.casefold().split()[-1:])
+    )
 
 
 def turned(text: str) -> str:

@@ -238,3 +238,18 @@ def test_a_rare_title_alone_is_never_enough(ask: Ask) -> None:
 def test_a_film_that_is_not_there_is_nil(ask: Ask) -> None:
     identity = ask("The Lantern Keepers of Ebb", 1987, "Greta Holm")
     assert (identity.band, identity.ids) == ("nil", {})
+
+
+@pytest.mark.parametrize(
+    "title", ["Port de brume (Fog Landing)", "Fog Landing (Port de brume) (2003)", "Fog Landing aka Port de Brume"]
+)
+def test_two_names_of_one_film_are_an_agreement(ask: Ask, title: str) -> None:
+    assert linked(ask(title)) == "tt0000006"
+
+
+def test_a_director_in_a_lists_brackets_is_read(ask: Ask) -> None:
+    assert linked(ask("Split Tide (Tom Anders, 2016)")) == "tt0000004"
+
+
+def test_a_name_in_brackets_that_is_another_films_does_not_confirm(ask: Ask) -> None:
+    assert ask("Harrow Lane (Kiln)").band == "ask"

@@ -74,6 +74,10 @@ def test_umlauts_are_filed_spelled_out_too() -> None:
         ("(nostalgia)", ("(nostalgia)",), None),
         ("(500) Lanes of Harrow", ("(500) Lanes of Harrow",), None),
         ("Harrow Lane (Part 2)", ("Harrow Lane (Part 2)",), None),
+        ("Harrow Lane (II)", ("Harrow Lane (II)",), None),
+        ("Harrow Lane (Director's Cut)", ("Harrow Lane (Director's Cut)",), None),
+        ("Ferry, The (Barca, La) (1995)", ("The Ferry", "La Barca", "Ferry, The (Barca, La)"), 1995),
+        ("Harrow Lane (Ada Pell, 1995)", ("Harrow Lane",), 1995),
     ],
 )
 def test_a_listed_title_is_taken_apart(text: str, names: tuple[str, ...], year: int | None) -> None:
