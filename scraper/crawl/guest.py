@@ -94,7 +94,7 @@ class Guest:
         now = self._engine.clock()
         pace = self._fetcher.pace(url, copy)
         self._host = after_answer(
-            self._host, now=now, latency=self._host.latency or 0.0, good=False, pace=pace, chance=self._engine.chance()
+            self._host, now=now, latency=None, good=False, pace=pace, chance=self._engine.chance()
         )
         self._engine.tally.requests += 1
         if not self._store.note(self._host, self._lease.token):
@@ -186,8 +186,7 @@ class Guest:
             return after_failure(
                 self._host, now=now, reason=str(error), pace=pace, chance=chance, retry_at=error.retry_at
             )
-        latency = self._host.latency or 0.0
-        return after_answer(self._host, now=now, latency=latency, good=False, pace=pace, chance=chance)
+        return after_answer(self._host, now=now, latency=None, good=False, pace=pace, chance=chance)
 
 
 def cursor_of(page: Page) -> rest.Cursor:

@@ -73,8 +73,8 @@ def turn_at(host: Host, now: float, pace: Pace, windows: Iterable[Window] = ()) 
     return _within(max(at, now), tuple(windows))
 
 
-def after_answer(host: Host, *, now: float, latency: float, good: bool, pace: Pace, chance: float) -> Host:
-    """The host after it answered and was no worse for it; `good` for 2xx and 304.
+def after_answer(host: Host, *, now: float, latency: float | None, good: bool, pace: Pace, chance: float) -> Host:
+    """The host after it answered and was no worse for it; `good` for 2xx and 304, `latency` None where not known.
 
     Only a good answer may lower the delay. Back-off is forgiven after 30 quiet minutes.
     """
@@ -161,9 +161,9 @@ def _within(at: float, windows: tuple[Window, ...]) -> float:
     return math.inf
 
 
-def _smoothed(old: float | None, latest: float, *, may_fall: bool) -> float:
-    if old is None:
-        return latest
+def _smoothed(old: float | None, latest: float | None, *, may_fall: bool) -> float | None:
+    if old is None or latest is None:
+        return old if latest is None else latest
     new = old + _WEIGHT * (latest - old)
     return new if may_fall else max(old, new)
 

@@ -90,7 +90,7 @@ class Turns:
             return host
         if fault is not None and fault.code in HURTING:
             return after_failure(host, now=now, reason=str(fault), pace=bounds, chance=chance, retry_at=fault.retry_at)
-        latency = (host.latency or 0.0) if response is None else response.elapsed
+        latency = None if response is None else response.elapsed
         return after_answer(host, now=now, latency=latency, good=fault is None, pace=bounds, chance=chance)
 
     async def _slot(

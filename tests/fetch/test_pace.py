@@ -62,6 +62,12 @@ def test_an_error_never_makes_us_faster() -> None:
     assert good(slow, latency=0.01).delay < slow.delay
 
 
+def test_an_answer_of_unknown_latency_teaches_nothing_about_it() -> None:
+    unknown = after_answer(HOST, now=NOW, latency=None, good=False, pace=SITE, chance=0.0)
+    assert unknown.latency is None
+    assert good(unknown, latency=4.0).delay == 20.0
+
+
 def test_an_own_host_gets_exactly_its_delay() -> None:
     assert good(HOST, latency=3.0, pace=Pace(0.2, adaptive=False)).next_at == NOW + 0.2
 
