@@ -39,6 +39,7 @@ _QUIET: Final = frozenset(
         "available",
         "region",
         "festival_city",
+        "genitive_cue",
     },
 )
 _AFTER_LABEL: Final = re.compile(

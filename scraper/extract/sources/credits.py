@@ -15,7 +15,7 @@ from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import Hit, Lexicon
 from scraper.extract.page import Line
 from scraper.extract.values import Found
-from scraper.extract.values.person import is_name, names_at
+from scraper.extract.values.person import is_name, names_at, of_genitive
 from scraper.model import Claim, Credit, Role
 
 _LEAD_LINES: Final = 3
@@ -84,12 +84,20 @@ def _names(text: str, hit: Hit, lexicon: Lexicon) -> list[Found[str]]:
         found = names_at(text, hit.start, "before", lexicon)
     places = lexicon.words.get("region", {})
     parts = [part for name in map(_bare, found) for part in _split(name)]
+    if text[hit.start : hit.end].lower() in lexicon.words.get("genitive_cue", {}):
+        parts = [_nominative(name, hit.lang) for name in parts]
     return [name for name in parts if _is_person(name.value) and name.value.lower() not in places]
+
+
+def _nominative(name: Found[str], language: str) -> Found[str]:
+    """The name behind or before a word that puts it in the genitive: "Jon Vales film", "фильм Ивана Вала"."""
+    value = of_genitive(name.value, language)
+    return name if value is None else replace(name, value=value)
 
 
 def _is_place(word: str, lexicon: Lexicon) -> bool:
     """Whether a word is of a country: "the French director Ida Ros", "la regista francese Ida Ros"."""
-    return any(hit.kind == "region" and hit.end - hit.start == len(word) for hit in lexicon.hits(word))
+    return word.lower() in lexicon.words.get("region", {})
 
 
 def _split(name: Found[str]) -> list[Found[str]]:

@@ -52,6 +52,7 @@ _GLUED_HEADS: Final = frozenset(
     "Mc Mac De Di Da La Le Du Van Von Del Fitz Lo St Des San El Al O Ben".split(),
 )
 _SENTENCE: Final = re.compile(rf"(?<={_LETTER}{_LETTER}{_LETTER})[.!?。](?=\s+\S|$)")
+_POSSESSED: Final = re.compile(r"(?:['’]s|(?<=s)['’])\s")
 _MOST_WORDS: Final = 6
 _LONGEST: Final = 60
 _NOT_NAMES: Final = frozenset({"n/a", "na", "tba", "tbd", "unknown", "various", "none", "anonymous"})
@@ -188,7 +189,7 @@ def _person(text: str, start: int, stop: int, grammar: _Grammar) -> Person | Non
     lead = len(piece) - len(piece.lstrip(" \u00a0-–—:*•·'\"“"))
     if honorific := grammar.honorific.match(piece[lead:]):
         lead += honorific.end()
-    name = _without_suffix_words(piece[lead:])
+    name = _POSSESSED.split(_without_suffix_words(piece[lead:]), maxsplit=1)[0]
     if not is_name(name, grammar.particles):
         return None
     return Person(name, character, start + lead, start + lead + len(name))
@@ -288,6 +289,55 @@ def _trim_genitive(name: str, end: int, text: str, grammar: _Grammar) -> tuple[s
             return name[: -len(ending)], end
     del text
     return name, end
+
+
+_CONSONANT: Final = "bcdfghjklmnpqrstvwxzčďňřšťžłńśźćбвгджзйклмнпрстфхцчшщ"
+# Endings that a name takes in the genitive, with what stands there in the nominative: the common
+# masculine ones, which foreign names take too. All words must end so, or nothing is undone.
+_CASES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "cs": (("a", ""),),
+    "sk": (("a", ""),),
+    "pl": (("iego", "i"), ("ego", "y"), ("a", "")),
+    "hr": (("a", ""),),
+    "ru": (("ея", "ей"), ("ия", "ий"), ("ого", "ий"), ("а", "")),
+    "uk": (("ія", "ій"), ("ого", "ий"), ("а", "")),
+    "el": (("ου", "ος"), ("η", "ης"), ("α", "ας")),
+}
+
+
+def of_genitive(name: str, language: str) -> str | None:
+    """The nominative of a name that stands in the genitive, None where that cannot be told.
+
+    >>> of_genitive("Jon Vales", "sv"), of_genitive("Johna Lee Valea", "cs"), of_genitive("Woody Allenin", "fi")
+    ('Jon Vale', None, 'Woody Allen')
+    """
+    if language in {"sv", "da", "no", "de", "nl", "is"}:
+        return name[:-1] if name.endswith("s") and not name.endswith("ss") else None
+    if language == "fi":
+        return (
+            name[:-2]
+            if name.endswith("in") and name[-3:-2] in _CONSONANT
+            else name[:-1]
+            if name.endswith("n")
+            else None
+        )
+    if language not in _CASES:
+        return None
+    words = [_undo(word, _CASES[language]) for word in name.split()]
+    return " ".join(word for word in words if word) if all(words) else None
+
+
+def _undo(word: str, cases: tuple[tuple[str, str], ...]) -> str | None:
+    """One word without its ending; short and foreign words that take none stay as they are."""
+    if "'" in word or "’" in word:
+        return re.split("['’]", word, maxsplit=1)[0]
+    if len(word) <= 3 or (word.isascii() and word[-1] in "eioy"):
+        return word
+    for ending, instead in cases:
+        stem = word[: -len(ending)]
+        if word.endswith(ending) and (len(ending) > 1 or stem[-1:].lower() in _CONSONANT):
+            return stem + instead
+    return None
 
 
 def nominatives(name: str, lexicon: Lexicon) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.extract.lexicon import load
-from scraper.extract.values.person import name_at, names_at, nominatives, parse, people
+from scraper.extract.values.person import name_at, names_at, nominatives, of_genitive, parse, people
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,8 @@ from scraper.extract.values.person import name_at, names_at, nominatives, parse,
         ('Jon "Q" Vale', ['Jon "Q" Vale']),
         ("Jon VALE", ["Jon VALE"]),
         ("Robert Vale, Jr., Ida Ros", ["Robert Vale, Jr.", "Ida Ros"]),
-        ("Dr. Ida Ros", ["Ida Ros"]),
+        ("Dr. Ida Ros", ["Dr. Ida Ros"]),
+        ("Herr Jon Vale", ["Jon Vale"]),
         ("Ida van der Ros", ["Ida van der Ros"]),
         ("Ida Ros u.a.", ["Ida Ros"]),
         ("J.J. Vale", ["J.J. Vale"]),
@@ -70,3 +71,20 @@ def test_no_text_breaks_the_grammar_and_every_name_stands_where_it_says(text: st
         assert text[person.start : person.end] == person.name
     for found in names_at(text, min(pos, len(text)), side, lexicon):
         assert text[found.start : found.end] == found.raw == found.value
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("Jon Vales", "sv", "Jon Vale"),
+        ("Johna Lee Hallocka", "cs", "John Lee Hallock"),
+        ("Woody Alderin", "fi", "Woody Alder"),
+        ("Ивана Валова", "ru", "Иван Валов"),
+        ("Сергея Валова", "ru", "Сергей Валов"),
+        ("Danny'ego Vale'a", "pl", "Danny Vale"),
+        ("Γιώργου Βαλίδου", "el", "Γιώργος Βαλίδος"),
+        ("Agnieszki Holm", "pl", None),
+    ],
+)
+def test_a_genitive_is_undone_where_it_can_be_told(name: str, language: str, expected: str | None) -> None:
+    assert of_genitive(name, language) == expected
