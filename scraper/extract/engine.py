@@ -167,10 +167,18 @@ def _reviews(
 
 
 def _sticky(plan: Layout, found: Sequence[Claim], said: Sequence[Claim]) -> list[Claim]:
-    """Claims of the page that hold for a capsule that says nothing of its own: who wrote the diary."""
+    """Claims of the page that hold for a capsule that says nothing of its own: who wrote the diary.
+
+    Only what the markup calls the author; a "by NAME" near the heading may be anybody.
+    """
     if plan.how != "headings" or any(claim.field == "reviewer" for claim in said):
         return []
-    return [claim for claim in found if claim.field == "reviewer"]
+    marked = ("byline.rel_author", "byline.class_author")
+    return [
+        claim
+        for claim in found
+        if claim.field == "reviewer" and (claim.source != "byline" or claim.rule.startswith(marked))
+    ]
 
 
 def _block(page: Page, index: int, part: Part, language: str, *, alone: bool) -> Block:

@@ -33,6 +33,7 @@ _TYPED: Final = {
     "tvepisode": "series",
 }
 _KICKER_LINES: Final = 6
+_LIKELY: Final = 3.0
 _MAX_READ: Final = 30_000
 _FILM_PATH: Final = re.compile(
     r"^(?:movies?|films?|cinema|kino|film-?reviews?|movie-?reviews?|filmkritik\w*|cine|filme?s?|pelicula\w*)$"
@@ -134,16 +135,7 @@ def _of_parts(layout: Layout, path: list[str], signs: Signs, lexicon: Lexicon) -
     if weight > signs.film:
         return Verdict("other", rival)
     complete = [part for part in layout.parts if not part.teaser]
-    judged = [
-        part
-        for part in complete
-        if (own := _signs(part.lines, part.heading.text if part.heading else "", None, (), lexicon)).film
-        + (1.5 if part.filmlike else 0.0)
-        + 0.4 * min(signs.film, 5.0)
-        >= 3.0
-        and (own.rival[1] < own.film or own.rival[1] <= 0)
-        and own.named
-    ]
+    judged = _judged(complete, signs, lexicon)
     if layout.how == "headings":
         if sum(part.teaser for part in layout.parts) >= max(2.0, 0.5 * len(layout.parts)):
             return Verdict("listing", "teasers")
@@ -157,6 +149,18 @@ def _of_parts(layout: Layout, path: list[str], signs: Signs, lexicon: Lexicon) -
     if complete and not listing and weight > 2.0:
         return Verdict("other", rival)
     return Verdict("listing", "teasers")
+
+
+def _judged(parts: list[Part], page: Signs, lexicon: Lexicon) -> list[Part]:
+    """The parts that judge a film; one that says nothing of its own counts beside two that do."""
+    own = [_signs(part.lines, part.heading.text if part.heading else "", None, (), lexicon) for part in parts]
+    likely = [
+        (part, signs)
+        for part, signs in zip(parts, own, strict=True)
+        if signs.film + 1.5 * part.filmlike + 0.4 * min(page.film, 5.0) >= _LIKELY and signs.named
+    ]
+    sure = sum(signs.rival[1] < signs.film for _, signs in likely)
+    return [part for part, signs in likely if signs.rival[1] < signs.film or (sure > 1 and signs.rival[1] <= 0)]
 
 
 def _path(url: str | None) -> list[str]:
