@@ -27,6 +27,7 @@ SHOTS = (
     ("review", "", (1200, 1100), "light"),
     ("links", "/links", DESKTOP, "light"),
     ("sites", "/sites", DESKTOP, "light"),
+    ("site", "/sites/kinomat.example", DESKTOP, "light"),
     ("runs", "/runs", DESKTOP, "dark"),
     ("search-phone", "/?q=harrow", PHONE, "light"),
     ("film-phone", FILM, PHONE, "dark"),
@@ -42,6 +43,7 @@ def shoot(browser: Browser, base: str) -> None:
         if not path:
             page.click("[data-open] >> nth=0")
             page.click("summary:has-text('claim lost')")
+            page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=OUT / f"{name}.png")
         page.close()
 

@@ -34,7 +34,7 @@ def check(project: Project, *, now: float) -> list[Finding]:
     """Every finding about a project, the gravest first."""
     runs = read_all(project.output / "runs")
     return [
-        *_configuration(project),
+        *_configuration(project, runs),
         *_disk(project.output),
         *_clock(runs, now),
         *_database(project),
@@ -51,13 +51,15 @@ def check(project: Project, *, now: float) -> list[Finding]:
     ]
 
 
-def _configuration(project: Project) -> Iterator[Finding]:
+def _configuration(project: Project, runs: Sequence[Run]) -> Iterator[Finding]:
     if project.settings.contact is None:
         remedy = 'add contact = "https://..." or "mailto:..." to config/scraper.toml'
         yield Finding("contact", "configuration", "no contact is set, so nothing is fetched", remedy)
-    if not project.sites:
-        remedy = "make one with `scrape site new URL`, or add addresses with `scrape crawl --seed URL`"
-        yield Finding("configuration", "configuration", "config/sites has no site file", remedy)
+    if not project.sites and not runs:
+        remedy = "make one with `scrape site new URL`, or give `scrape crawl --seed URL`"
+        yield Finding(
+            "configuration", "configuration", "config/sites has no site file, and nothing was crawled", remedy
+        )
 
 
 def _disk(output: Path) -> Iterator[Finding]:

@@ -57,11 +57,15 @@ def _short(value: float) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:.1f}"
 
 
-def spark(values: Sequence[float], *, name: str, width: int = 120, height: int = 26) -> str:
-    """A small line of values over time, its last point marked; empty below two values."""
+def spark(values: Sequence[float], *, name: str, scale: tuple[float, float] | None = None) -> str:
+    """A small line of values over time, its last point marked; empty below two values.
+
+    `scale` is the least and the greatest value that the line has room for; default: its own.
+    """
     if len(values) < 2:  # noqa: PLR2004 - one point is no line
         return ""
-    low, high = min(values), max(values)
+    width, height = 120, 26
+    low, high = scale or (min(values), max(values))
     span = (high - low) or 1
     step = (width - 8) / (len(values) - 1)
     points = [(4 + n * step, height - 5 - (height - 10) * (value - low) / span) for n, value in enumerate(values)]

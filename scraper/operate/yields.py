@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -84,16 +84,32 @@ def _lines(ledger: bytes | None) -> list[Mapping[str, Any]]:
 
 
 def with_visits(yields: Mapping[str, SiteYield], hosts: Mapping[str, Mapping[str, int]]) -> dict[str, SiteYield]:
-    """Add what the crawl counted for each host: pages visited, and those that failed."""
-    counted: dict[str, Counter[str]] = {}
-    for host, counts in hosts.items():
-        site = counted.setdefault(host.removeprefix("www."), Counter())
-        site.update(pages=visits(counts), failed=counts.get("failed", 0))
-    return {
-        site: replace(
-            yields.get(site, SiteYield()),
-            pages=counted.get(site, Counter())["pages"],
-            failed=counted.get(site, Counter())["failed"],
-        )
-        for site in sorted({*yields, *counted})
-    }
+    """Add what the crawl counted: pages visited, and those that failed.
+
+    The crawl counts by politeness key, a domain that may have several hosts or a port; a site gets
+    the figures of its key. Keys of which no review changed stand for themselves.
+    """
+    keys = {_site_of_key(key): counts for key, counts in hosts.items()}
+    found: dict[str, SiteYield] = {}
+    unused = set(keys)
+    for site, one in yields.items():
+        key = next((key for key in _parents(site) if key in keys), None)
+        unused.discard(key or "")
+        found[site] = one if key is None else _counted(one, keys[key])
+    found |= {key: _counted(SiteYield(), keys[key]) for key in unused}
+    return dict(sorted(found.items()))
+
+
+def _site_of_key(key: str) -> str:
+    name, _, port = key.rpartition(":")
+    return (name if port.isdecimal() and name else key).removeprefix("www.")
+
+
+def _parents(site: str) -> Iterator[str]:
+    """The host and the domains above it."""
+    labels = site.split(".")
+    return (".".join(labels[start:]) for start in range(len(labels)))
+
+
+def _counted(one: SiteYield, counts: Mapping[str, int]) -> SiteYield:
+    return replace(one, pages=visits(counts), failed=counts.get("failed", 0))

@@ -25,7 +25,7 @@ from scraper.store import Store, open_store
 from scraper.web.charts import Verdict, band, median, verdicts
 from scraper.web.guard import Guard
 from scraper.web.links import LinkPages
-from scraper.web.operating import runs_page, sites_page
+from scraper.web.operating import runs_page, site_page, sites_page
 from scraper.web.reconcile import ReconcilePages
 from scraper.web.views import PAGE, Asked, read_ledger, safe_link, ticks
 
@@ -143,6 +143,13 @@ class Workbench:
         """Hosts with state, coverage and findings."""
         return self.page(request, "sites.html", sites_page(self))
 
+    def site(self, request: Request) -> Response:
+        """One site over its runs."""
+        values = site_page(self, request.path_params["name"])
+        if values is None:
+            return self.message(request, 404, "No such site", "No run has visited it, and no review is from it.")
+        return self.page(request, "site.html", values)
+
     def runs(self, request: Request) -> Response:
         """Runs over time."""
         return self.page(request, "runs.html", runs_page(self.project.output))
@@ -193,6 +200,7 @@ def create_app(project: Project, guard: Guard) -> Starlette:
         Route("/links", bench.links.show),
         Route("/links", bench.links.decide, methods=["POST"]),
         Route("/sites", bench.sites),
+        Route("/sites/{name}", bench.site),
         Route("/runs", bench.runs),
         *ReconcilePages(bench).routes(),
         Mount("/static", static),

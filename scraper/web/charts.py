@@ -69,9 +69,9 @@ def plot_bars(values: Sequence[tuple[str, float]], *, name: str) -> Markup:
     return Markup(bars(values, name=name))  # noqa: S704 - it escapes its words
 
 
-def plot_spark(values: Sequence[float], *, name: str) -> Markup:
+def plot_spark(values: Sequence[float], *, name: str, scale: tuple[float, float] | None = None) -> Markup:
     """A small line of values over time."""
-    return Markup(spark(values, name=name))  # noqa: S704 - it escapes its words
+    return Markup(spark(values, name=name, scale=scale))  # noqa: S704 - it escapes its words
 
 
 def median(values: Sequence[float]) -> float:

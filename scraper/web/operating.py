@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.errors import ScraperError
-from scraper.operate.drift import drift
-from scraper.operate.runs import Run, read_all
+from scraper.fields import FIELDS
+from scraper.operate.drift import COVERAGE_DROP, drift
+from scraper.operate.runs import Run, SiteYield, read_all
 from scraper.publish.index import COVERED
 from scraper.web.charts import plot_bars, plot_spark
+from scraper.web.views import FIELD_LABELS
 
 if TYPE_CHECKING:
     from scraper.web.app import Workbench
@@ -62,6 +66,48 @@ def _site(name: str, counts: Mapping[str, int], state: tuple[str, str], runs: Se
         "reviews": reviews,
         "shares": shares,
         "spark": plot_spark(per_run, name=f"Reviews of {name} by run"),
+    }
+
+
+def site_page(bench: Workbench, name: str) -> dict[str, object] | None:
+    """One site over its runs: reviews, failures, coverage by field, where values come from; None when unknown."""
+    every = read_all(bench.project.output / "runs")
+    runs = [run for run in every if name in run.watch.sites][-_RUNS:]
+    state, note = _hosts(bench).get(name, ("", ""))
+    reviews = _coverage(bench).get(name, {}).get("reviews", 0)
+    if not runs and not state and not reviews:
+        return None
+    told = [run.watch.sites[name] for run in runs if run.watch.sites[name].reviews]
+    charts = [
+        ("Reviews new or changed, by run", [(_moment(run.started), run.watch.sites[name].reviews) for run in runs]),
+        ("Pages visited, by run", [(_moment(run.started), run.watch.sites[name].pages) for run in runs]),
+    ]
+    return {
+        "name": name,
+        "state": state or "not crawled",
+        "note": note,
+        "reviews": reviews,
+        "findings": [one for one in drift(every) if one.subject == name],
+        "charts": [(title, plot_bars(values, name=title)) for title, values in charts] if runs else [],
+        "fields": [_field(row.name, told) for row in FIELDS] if told else [],
+    }
+
+
+def _field(name: str, told: Sequence[SiteYield]) -> dict[str, object]:
+    """One field's coverage over a site's runs, and its winning source now and before."""
+    shares = [one.coverage.get(name, 0.0) for one in told]
+    usual = median(shares[:-1]) if len(shares) > 1 else shares[-1]
+    source = told[-1].winners.get(name, "")
+    earlier = Counter(one.winners[name] for one in told[:-1] if name in one.winners).most_common(1)
+    before = earlier[0][0] if earlier and source and earlier[0][0] != source else ""
+    return {
+        "label": FIELD_LABELS.get(name, name),
+        "now": f"{shares[-1]:.0%}",
+        "usual": f"{usual:.0%}",
+        "fallen": usual - shares[-1] > COVERAGE_DROP,
+        "spark": plot_spark(shares, name=f"Coverage of {name} by run", scale=(0.0, 1.0)),
+        "source": source,
+        "before": before,
     }
 
 

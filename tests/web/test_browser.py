@@ -77,7 +77,7 @@ def test_accept_and_undo_by_keys(page, project):
 @pytest.mark.parametrize("width", [360, 768])
 def test_no_page_is_wider_than_a_phone(page, width):
     page.set_viewport_size({"width": width, "height": 740})
-    for path in ("/", "/?q=harrow", FILM, "/links", "/sites", "/runs"):
+    for path in ("/", "/?q=harrow", FILM, "/links", "/sites", "/sites/kinomat.example", "/runs"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 

@@ -66,6 +66,10 @@ def test_sites_and_runs_show_coverage_drift_and_time(client):
     page = client.get("/sites").text
     assert "kinomat.example: score is found in 20% of its reviews, usually in 97%" in page
     assert "asked us to stop, by mail" in page
+    page = client.get("/sites/kinomat.example").text
+    assert '<td class="n fallen">20%</td><td class="n">97%</td>' in page
+    assert page.count('class="spark"') >= 1
+    assert client.get("/sites/nowhere.example").status_code == 404
     page = client.get("/runs").text
     assert "36 runs" in page
     assert page.count('class="bar"') > 100
