@@ -57,11 +57,18 @@ class Weights:
     slope: float
     lead: float
 
-    def rule(self, claim: Claim) -> Rule:
-        """The row for a claim: by field and rule, by rule, by the rule's source."""
+    def key(self, claim: Claim) -> str:
+        """The row that weighs a claim: by field and rule, by rule, by the rule's source; "" where there is none."""
         for key in (f"{claim.field}:{claim.rule}", claim.rule, f"{claim.field}:{claim.source}", claim.source):
-            if (found := self.rules.get(key)) is not None:
-                return found
+            if key in self.rules:
+                return key
+        return ""
+
+    def rule(self, claim: Claim) -> Rule:
+        """What a claim's rule weighs, and its voice; rules of other places by their alias."""
+        key = self.key(claim)
+        if key and (key != claim.source or claim.source not in self.aliases):
+            return self.rules[key]
         if (like := self.aliases.get(claim.source)) is not None:
             found = self.rules.get(claim.rule.replace(claim.source, str(like["as"]), 1))
             if found is not None:
@@ -149,7 +156,7 @@ def same_value(name: str) -> Callable[[object, object], bool]:
     return _agree(name)
 
 
-def _groups(name: str, claims: Sequence[Claim], table: Weights) -> list[Group]:
+def grouped(name: str, claims: Sequence[Claim], table: Weights) -> list[Group]:
     """Groups of agreeing claims, highest score first; the heaviest claim of a group stands for it."""
     agree = _agree(name)
     groups: list[Group] = []
@@ -202,7 +209,7 @@ def resolve(name: str, claims: Sequence[Claim], text: str, table: Weights | None
     """Decide one field from all claims about it; `text` is the page's, for quotes."""
     table = table or weights()
     policy = table.policies.get(name, Policy())
-    groups = _groups(name, claims[:MAX_CLAIMS], table)
+    groups = grouped(name, claims[:MAX_CLAIMS], table)
     if policy.mode == "items":
         return _items(groups, policy, text, table)
     if policy.mode == "list":
