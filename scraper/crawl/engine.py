@@ -27,7 +27,7 @@ from scraper.store import Committed, Lease, Page, State, Store, Visit
 
 _POLL = 0.5
 _GRACE = 30.0
-_SEEN_AT_MOST = 100_000
+_SEEN_AT_MOST = 50_000
 
 
 @dataclass(frozen=True, slots=True)

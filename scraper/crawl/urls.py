@@ -41,7 +41,7 @@ LOGIN: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def canonical(url: str) -> str | None:
     """The one spelling of an address; None for what is no web page's address.
 
@@ -82,7 +82,7 @@ class Look(NamedTuple):
     trap: bool
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def look(url: str) -> Look:
     """Everything about a canonical address, in one pass: it is done for every link of every page."""
     netloc, _, rest = url.partition("://")[2].partition("/")

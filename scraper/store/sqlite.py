@@ -27,7 +27,13 @@ class SqliteDatabase:
         self.path = path
         try:
             self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=256)
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-16000", "journal_size_limit=8000000"):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=NORMAL",
+                "cache_size=-24000",
+                "wal_autocheckpoint=8000",
+                "journal_size_limit=40000000",
+            ):
                 self._connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error as error:
             raise _trouble(self.path, error) from error
