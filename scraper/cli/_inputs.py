@@ -50,12 +50,15 @@ def from_arguments(words: list[str], url: str | None) -> Iterator[Input]:
 
 def check_address(url: str, where: str) -> None:
     """Refuse what is no web address."""
-    try:
-        good = bool(_WEB.match(url)) and bool(urlsplit(url).hostname) and not re.search(r"\s", url)
-    except ValueError:
-        good = False
-    if not good:
+    if not _is_address(url):
         raise UsageError(f"{where} is {url!r}; give an address that begins with https:// or http://")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return bool(_WEB.match(url)) and bool(urlsplit(url).hostname) and not re.search(r"\s", url)
+    except ValueError:
+        return False
 
 
 def from_list(name: str) -> Iterator[Input]:
@@ -108,8 +111,10 @@ def _from_line(text: str, number: int, folder: Path) -> Input:
             return _bad(text, f"line {number}: {key} is {json.dumps(value)[:80]}; give a string")
     if file is None and url is None:
         return _bad(text, f"line {number} has neither file nor url; give one of them")
-    if url is not None and not _WEB.match(url):
-        return _bad(url, f"line {number}: url is {url[:200]!r}; only http and https addresses can be read")
+    if url is not None and not _is_address(url):
+        if file is None:
+            return _bad(url, f"line {number}: url is {url[:200]!r}; only http and https addresses can be read")
+        url = None  # there is a file to read; what is no address cannot be where it came from
     return Input(file or url, url=url, file=None if file is None else _within(folder, file))
 
 

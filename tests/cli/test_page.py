@@ -189,6 +189,7 @@ def test_a_list_gives_a_line_for_each_input_in_order_whatever_it_is(folder, caps
         '{"neither": 1}',
         '{"file": 7}',
         '{"url": "ftp://lantern.example/"}',
+        '{"file": "review.html", "url": "hard::review"}',
         "missing.html",
         "nul\0name",
         "binary",
@@ -208,6 +209,7 @@ def test_a_list_gives_a_line_for_each_input_in_order_whatever_it_is(folder, caps
         '{"neither": 1}',
         '{"file": 7}',
         "ftp://lantern.example/",
+        "review.html",
         "missing.html",
         "nul\0name",
         "binary",
@@ -215,8 +217,9 @@ def test_a_list_gives_a_line_for_each_input_in_order_whatever_it_is(folder, caps
         "shop.html",
         "review.html",
     ]
-    assert [("error" in answer) for answer in answers] == [0, 0, 1, 1, 1, 1, 1, 1, 0, 1, 0, 0]
+    assert [("error" in answer) for answer in answers] == [0, 0, 1, 1, 1, 1, 0, 1, 1, 0, 1, 0, 0]
     assert answers[1]["url"] == "https://lantern.example/a"
+    assert answers[6]["url"] is None
     # No line changes another: the same page gives the same answer at the start and at the end.
     assert {**answers[0], "input": ""} == {**answers[-1], "input": ""}
 
