@@ -44,7 +44,8 @@ _AROUND: Final = frozenset(
 _READING: Final = re.compile(
     r"\(?\d{1,3}[ -]?(?:min\w*|comments?|words)\b(?: ?(?:de )?(?:read\w*|lecture|lettura|lectura))?\)?", re.IGNORECASE
 )
-_RUNTIME: Final = re.compile(r"\d\s?(?:min|['′’]|h\b)|\bmin\b", re.IGNORECASE)
+# Three figures, or two from forty on: how long a film runs, not how long it takes to read about it.
+_RUNTIME: Final = re.compile(r"\b(?:[4-9]\d|[12]\d\d)\s?(?:min|['′’])|\d\s?h\b", re.IGNORECASE)
 MAX_LED: Final = 90
 _GLUED: Final = re.compile(r"(?<=[^\W\d_]):(?=\d)")
 _FIGURES: Final = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}")
@@ -120,7 +121,9 @@ def _lines(reader: _Reader) -> Iterator[Claim]:
     for place in prose[-FOOT:]:
         line = lines[place]
         if place not in head and len(line.text) <= MAX_LINE:
-            yield from _line(reader, line, "foot")
+            # The last line of a plain text is its own; that of a page may be anything.
+            last = block.page.tree is None and place == prose[-1]
+            yield from _line(reader, line, "end" if last else "foot")
 
 
 def _line(reader: _Reader, line: Line, where: str) -> Iterator[Claim]:

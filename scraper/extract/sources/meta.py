@@ -90,6 +90,8 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     if tree is None or not block.whole:
         return
     twitter: dict[str, str] = {}
+    generator = tree.css_first("meta[name=generator]")
+    ghost = generator is not None and (generator.attributes.get("content") or "").startswith("Ghost")
     for node in tree.css("meta[content]")[:MAX_METAS]:
         attrs = node.attributes
         for key in ("property", "name", "itemprop", "http-equiv"):
@@ -100,6 +102,9 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
             if content:
                 twitter[name] = content
                 path = f"meta[{key}='{attrs.get(key)}']@content"
+                # Ghost prints its first tag only, and has the whole list here.
+                if ghost and name == "article:tag":
+                    yield at_node(block, "tags", content, content, path, "meta.ghost_tag")
                 yield from _meta(block, name, content, path)
             break
     yield from _twitter(block, twitter)

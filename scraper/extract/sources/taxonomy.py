@@ -27,6 +27,7 @@ MAX_CLIMB: Final = 4
 MAX_TRAIL: Final = 8
 MAX_NAME: Final = 60
 MAX_LINE: Final = 600
+MAX_LISTED: Final = 30
 _KINDS: Final[dict[str, Kind]] = {"categories": "categories", "tags": "tags"}
 # A line may begin with another label ("Posted by Ida Moss. Filed under: Drama").
 _TWO_LABELS: Final = re.compile(r":.+:")
@@ -240,9 +241,20 @@ def _label_lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
             yield from _behind_bar(block, lexicon, line, piece.end())
         elif first is None and len(line.text) <= MAX_NAME and number + 1 < len(block.lines):
             kind = _KINDS.get(lexicon.is_label(line.text) or "")
-            below = block.lines[number + 1]
-            if kind is not None and _all_links(block.page, below):
-                yield from _listed(block, below, (below.start, below.end), kind, separated=True)
+            if kind is not None:
+                for below in _links_below(block, number + 1):
+                    yield from _listed(block, below, (below.start, below.end), kind, separated=True)
+
+
+def _links_below(block: Block, place: int) -> Iterator[Line]:
+    """The line of links at a place, and those after it that are its like: items of one list."""
+    page, first = block.page, block.lines[place]
+    for line in block.lines[place : place + MAX_LISTED]:
+        if not _all_links(page, line) or line.tag != first.tag or line.element < 0:
+            return
+        if line is not first and page.elements[line.element].parent != page.elements[first.element].parent:
+            return
+        yield line
 
 
 def _behind_bar(block: Block, lexicon: Lexicon, line: Line, start: int) -> Iterator[Claim]:

@@ -41,3 +41,10 @@ def test_filed_under_of_ghost_is_tags() -> None:
 
 def test_a_date_without_a_year_says_nothing() -> None:
     assert said(claims_of(meta, '<meta name="date" content="Sep 2">'), "published") == []
+
+
+def test_the_tags_of_ghost_are_the_whole_list_of_article_tags() -> None:
+    html = """<meta name="generator" content="Ghost 5.79"><meta property="article:tag" content="Drama">"""
+    assert ("Drama", "meta.ghost_tag") in said(claims_of(meta, html), "tags")
+    other = html.replace("Ghost", "WordPress")
+    assert said(claims_of(meta, other), "tags") == [("Drama", "meta.article_tag")]

@@ -72,6 +72,12 @@ def test_a_body_that_says_has_breadcrumbs_keeps_its_terms() -> None:
         ("<p>Categories: Drama, Reviews</p>", "categories", ["Drama", "Reviews"]),
         ("<p>Tags: slow, cold, </p>", "tags", ["slow", "cold"]),
         ('<h5>Tags</h5><p><a href="/x/slow">slow</a> <a href="/x/cold">cold</a></p>', "tags", ["slow", "cold"]),
+        (
+            '<div>Tags</div><ul><li><a href="/x">slow</a></li><li><a href="/y">cold</a></li></ul>',
+            "tags",
+            ["slow", "cold"],
+        ),
+        ("<p>4 May 2021 ∙ filed under drama</p>", "categories", ["drama"]),
         ('<p>Filed under: <a href="/c/1">Drama</a> Tagged: <a href="/t/2">slow</a></p>', "tags", ["slow"]),
     ],
 )
