@@ -136,6 +136,8 @@ def _labelled(line: Line, label: LabelHit, lexicon: Lexicon, taken: list[tuple[i
         not label.separated and found.rule in {"bare", "verdict", "spelled", "letter"} and len(value) > _TAIL
     ):
         return
+    if fold(line.text[label.start : label.end]) in lexicon.words.get("die", {}):
+        found = replace(found, value=_of_die(found.value), rule="die")
     shift = label.value_start
     found = replace(
         found,
@@ -146,6 +148,14 @@ def _labelled(line: Line, label: LabelHit, lexicon: Lexicon, taken: list[tuple[i
     taken.append((found.start, found.end))
     overall = "score_overall" in label.kinds and "score" not in label.kinds
     yield _Seen(found, line, "overall" if overall else "label" if label.separated else "loose")
+
+
+def _of_die(rating: Rating) -> Rating:
+    """A bare figure behind the word for a die is its pips: one to six."""
+    if rating.best is not None or not isinstance(rating.value, int | float) or not 0 <= rating.value <= 6:
+        return rating
+    thrown = replace(rating, kind="die", best=6, worst=1, scale="usual")
+    return replace(thrown, norm=normalise(thrown))
 
 
 def _named_label(line: Line, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Iterator[_Seen]:

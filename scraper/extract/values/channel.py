@@ -141,7 +141,7 @@ def _of_sentence(line: str, start: int, end: int, lexicon: Lexicon) -> Iterator[
         return
     days = [one for one in dates.find(text, lexicon) if _useful(one.value)]
     if not named:
-        named = list(_opening(days, hits))
+        named = list(_opening(text, days, hits))
     if not named:
         return
     grammar = _grammar(lexicon.languages)
@@ -167,15 +167,16 @@ def _useful(day: PartialDate) -> bool:
     return day.month is not None and (day.day is not None or day.year is not None)
 
 
-def _opening(days: Sequence[Found[PartialDate]], hits: Sequence[Hit]) -> Iterator[Anchor]:
+def _opening(text: str, days: Sequence[Found[PartialDate]], hits: Sequence[Hit]) -> Iterator[Anchor]:
     """A verb that means cinemas by itself, with its date beside it: "opens Friday, May 3", "(out Nov 3)"."""
     for hit in hits:
         if hit.kind != "opens":
             continue
         reach = _BRIEF if hit.end - hit.start <= _BRIEF else _TIED  # "out" says little, and needs its date at once
         near = any(
-            0 <= day.start - hit.end <= (_BRIEF if day.rule == "holiday" else reach)
-            or (0 <= hit.start - day.end <= reach // 2 and day.rule != "holiday")
+            text[hit.end : day.start].strip() in {"", "on", "this"}
+            if day.rule == "holiday"
+            else 0 <= day.start - hit.end <= reach or 0 <= hit.start - day.end <= reach // 2
             for day in days
         )
         weekday = any(one.kind == "weekday" and 0 <= one.start - hit.end <= _TIED // 2 for one in hits)
