@@ -18,7 +18,7 @@ _LOOK_AT: Final = 14
 _MAX_LINE: Final = 200
 _YEAR: Final = re.compile(r"[(\[（](?:[^()\[\]]{0,60}?[\s,;])?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,30}[)\]）]")
 _BARE_YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
-_SCORE: Final = re.compile(r"[★☆✭⭐●*]{2,}|\d\s?/\s?(?:4|5|6|10|20|100)\b|\b[A-F][+\-−]?$|\(\d{2,3}\s?%\)")
+_SCORE: Final = re.compile(r"[★☆✭⭐●*]{2,}|\(star\)|\d\s?/\s?(?:4|5|6|10|20|100)\b|\b[A-F][+\-−]?$|\(\d{2,3}\s?%\)")
 _QUOTED: Final = re.compile(r"^\W{0,3}[“\"„«»‘'《『〈\[][^”\"»«’'》』〉\]]{1,80}[”\"“»«’'》』〉\]]")
 _PAGER: Final = re.compile(r"^\W*\d{1,4}\s?(?:of|z|von|de|/|sur|av|af)\s?\d{1,4}\W*$|^\W*[<«←].{0,40}$")
 _ELIDED: Final = re.compile(r"^\[[a-z]|^(?:\W*\[[^\]]*\]\W*)+$|^(?:…|\.\.\.)|^<!")
@@ -50,7 +50,7 @@ def opening_line(block: Block, lexicon: Lexicon) -> tuple[Line | None, bool]:
 
 def _likeness(lines: list[Line], place: int, lexicon: Lexicon) -> float:
     text = lines[place].text
-    if len(text) > _MAX_LINE or _is_no_title(text, lexicon):
+    if len(text) > _MAX_LINE or _is_no_title(text, lexicon) or _in_facts(lines, place, lexicon):
         return -9.0
     score = 1.2 - 0.1 * place + _support(lines, place, lexicon)
     words = len(text.split())
@@ -60,6 +60,16 @@ def _likeness(lines: list[Line], place: int, lexicon: Lexicon) -> float:
     if text[0].islower():
         score -= 0.8
     return score
+
+
+def _in_facts(lines: list[Line], place: int, lexicon: Lexicon) -> bool:
+    """Whether a line stands between labelled lines: a label of a kind that nobody has listed."""
+    text = lines[place].text
+    if ": " not in text and not text.endswith((":", "…")):
+        return False
+    around = [lines[near].text for near in (place - 1, place + 1) if 0 <= near < len(lines)]
+    labels = [lexicon.label(other) for other in around]
+    return len(around) > 1 and all(label is not None and label.separated for label in labels)
 
 
 def _support(lines: list[Line], place: int, lexicon: Lexicon) -> float:
@@ -86,7 +96,7 @@ def _info(text: str, lexicon: Lexicon) -> float:
 
 
 def _is_no_title(text: str, lexicon: Lexicon) -> bool:
-    if not any(map(str.isalnum, text)) or text[0] in "(<#" or text.count("…") > 1:
+    if not any(map(str.isalnum, text)) or text[0] in "(<#" or text[-1] == ":" or text.count("…") > 1:
         return True
     if text[:3].strip("\"“”«»'") == "…" or any(shape.match(text) for shape in (_PAGER, _ELIDED, _DATED)):
         return True

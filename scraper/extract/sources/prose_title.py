@@ -52,7 +52,8 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     if not block.page.elements:
         prose = [line for line in block.lines if line.text]
     for place, line in enumerate(prose[:_READ_LINES]):
-        yield from _with_year(block, line, lead=place == 0 or (place < 3 and not block.page.elements))
+        opens = place < 3 and not block.page.elements and _OPENING_YEAR.match(line.text) is not None
+        yield from _with_year(block, line, lead=place == 0 or opens)
         yield from _set_apart(block, line, lead=place == 0)
         if place < 3 or not block.page.elements:
             yield from _defined(block, line, lexicon)
@@ -112,8 +113,12 @@ def _only_quoted(block: Block, prose: list[Line], lexicon: Lexicon) -> Iterator[
     found = {words: (line, start, end) for line in prose for words, start, end in quoted(line.text) if "…" not in words}
     if len(found) != 1:
         return
-    words, (line, start, end) = next(iter(found.items()))
+    raw, (line, start, end) = next(iter(found.items()))
+    words = clean(raw)
+    end = start + len(words) if raw.startswith(words) else end
     kinds = {hit.kind for hit in lexicon.hits(line.text)}
+    if not words:
+        return
     if kinds & {"film_word", "cue.director", "this_film"} or any(kind.startswith("channel.") for kind in kinds):
         yield at_text(block, "film_title", words, (line.start + start, line.start + end), "prose.text_title_quoted")
 

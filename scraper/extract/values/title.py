@@ -158,6 +158,10 @@ def readings(headline: str, lexicon: Lexicon) -> list[Reading]:
 
 
 def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
+    if rank := _RANK.match(part.value):
+        # "7. 1922": a number of a list; kept as one reading, for a title may begin so.
+        yield "ranked", part
+        part = part.cut(part.start + rank.end(), part.end)
     part = _strip_scores(part)
     words = _review_words(part, lexicon)
     body, shape = _unwrap(part, words)
@@ -191,8 +195,6 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
 def _whole_shape(body: _Part, shape: str, parts: list[tuple[str, _Part]], lexicon: Lexicon) -> str:
     """What the headline as a whole looks like: a title, a ranked one, one with a tagline, or a sentence."""
     names = {name.rpartition("_")[2] for name, _ in parts}
-    if "unranked" in names:
-        return "ranked"
     if "tagline" in names:
         return f"{shape or 'bare'}_whole"
     return shape or ("sentence" if _is_sentence(body.value, lexicon) else "bare")
@@ -222,7 +224,6 @@ def _before_year(body: _Part, year: re.Match[str], shape: str, lexicon: Lexicon)
         yield "year_dash_name", replace(titled, names=made["name"])
         return
     yield f"{shape}_year" if shape else "year", piece
-    yield from _ranked(piece, "year")
     for match in _SEPARATOR.finditer(piece.value):
         if match.end() < len(piece.value):
             yield "year_right", piece.cut(piece.start + match.end(), piece.end)
@@ -245,7 +246,6 @@ def _with_alternatives(piece: _Part) -> _Part:
 
 def _left_parts(body: _Part, shape: str, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
     """What stands before a separator: the title, if what follows is a tagline and no subtitle."""
-    yield from _ranked(body, shape or "bare")
     for count, match in enumerate(_SEPARATOR.finditer(body.value)):
         if count > 3:
             break
@@ -267,11 +267,6 @@ def _is_tagline(tail: str, lexicon: Lexicon) -> bool:
     if len(words) > 3 and any(hit.kind == "film_word" for hit in lexicon.hits(tail)):
         return True
     return _is_sentence(f"X {tail}", lexicon) or len(words) > 7 or (lexicon.languages[0] == "en" and words[0].islower())
-
-
-def _ranked(piece: _Part, shape: str) -> Iterator[tuple[str, _Part]]:
-    if rank := _RANK.match(piece.value):
-        yield f"{shape}_unranked", piece.cut(piece.start + rank.end(), piece.end)
 
 
 def _strip_scores(part: _Part) -> _Part:
