@@ -4,7 +4,8 @@
 
 Queries are drawn from the generated world: titles, names, prose words by their frequency, phrases,
 prefixes, filters, and stop words alone and together. Each is asked in a warm process, facets and
-20 highlighted hits included; the time is that of `scraper.publish.search.search`.
+20 highlighted hits included; the time is that of `scraper.publish.search.search`. Time on the clock
+counts; time on the processor stands beside it, for a machine that has other things to do.
 """
 
 from __future__ import annotations
@@ -65,21 +66,26 @@ def kinds(world: World, draw: random.Random) -> dict[str, Callable[[], Query]]:
     }
 
 
-def timed(index: SearchIndex, queries: Iterator[Query]) -> list[float]:
-    """Milliseconds per query."""
+def timed(index: SearchIndex, queries: Iterator[Query]) -> list[tuple[float, float]]:
+    """Milliseconds per query: on the clock, on the processor."""
     found = []
     for query in queries:
-        started = time.perf_counter()
+        clock, processor = time.perf_counter(), time.process_time()
         search(index, query)
-        found.append(1000 * (time.perf_counter() - started))
+        found.append((1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - processor)))
     return found
 
 
-def row(name: str, times: list[float]) -> str:
-    """One line of the table."""
+def figures(times: list[float]) -> tuple[float, float, float]:
+    """Median, 99th percentile, worst."""
     ordered = sorted(times)
-    worst = ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
-    return f"{name:22}{len(times):>6}{statistics.median(times):>10.2f}{worst:>10.2f}{ordered[-1]:>10.2f}"
+    return statistics.median(ordered), ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))], ordered[-1]
+
+
+def row(name: str, times: list[tuple[float, float]]) -> str:
+    """One line of the table."""
+    clock, processor = (figures([pair[side] for pair in times]) for side in (0, 1))
+    return f"{name:22}{len(times):>6}" + "".join(f"{value:>10.2f}" for value in (*clock, *processor[:2]))
 
 
 def main() -> int:
@@ -98,16 +104,16 @@ def main() -> int:
         index = SearchIndex(path, read_only=True)
         draw = random.Random(args.seed)
         world = World(args.seed, args.reviews)
-        print(f"{'kind of query (ms)':22}{'n':>6}{'median':>10}{'p99':>10}{'worst':>10}")
-        every: list[float] = []
+        print(f"{'kind of query (ms)':22}{'n':>6}{'median':>10}{'p99':>10}{'worst':>10}{'cpu':>10}{'cpu p99':>10}")
+        every: list[tuple[float, float]] = []
         for name, make in kinds(world, draw).items():
             times = timed(index, (make() for _ in range(args.queries)))
             every += times
             print(row(name, times))
         print(row("all", every))
         index.close()
-    kept = statistics.median(every) < 5 and sorted(every)[int(0.99 * len(every))] < 50
-    return 0 if kept else 1
+    median, late, _ = figures([clock for clock, _ in every])
+    return 0 if median < 5 and late < 50 else 1
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from scraper.publish.words import Term, plain
 WINDOW: Final = 200
 """Characters of a snippet, cut at words."""
 _WORD: Final = re.compile(r"[^\W_]+")
+_IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,12 @@ class Marked:
         return [piece for piece in found if piece[0]]
 
 
-def _wanted(terms: Sequence[Term]) -> tuple[frozenset[str], tuple[str, ...]]:
+def _pattern(terms: Sequence[Term]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Whole words, beginnings, and runs of kana and ideographs, which have no spaces between words."""
+    runs = tuple("".join(term.words) for term in terms if all(len(word) == 1 for word in term.words))
     whole = {word for term in terms for word in (term.words[:-1] if term.prefix else term.words)}
-    return frozenset(whole), tuple(term.words[-1] for term in terms if term.prefix)
+    prefixes = tuple(term.words[-1] for term in terms if term.prefix)
+    return frozenset(whole), prefixes, tuple(run for run in runs if _IDEOGRAPHS.fullmatch(run))
 
 
 def mark(text: str, terms: Sequence[Term]) -> Marked:
@@ -43,13 +47,24 @@ def mark(text: str, terms: Sequence[Term]) -> Marked:
     >>> mark("Amélie, again", [Term(("amelie",))]).spans
     ((0, 6),)
     """
-    whole, prefixes = _wanted(terms)
-    spans = tuple(
+    whole, prefixes, runs = _pattern(terms)
+    spans = [
         match.span()
         for match in _WORD.finditer(text)
         if (word := plain(match.group())) in whole or (prefixes and word.startswith(prefixes))
-    )
-    return Marked(text, spans)
+    ]
+    for run in runs:
+        spans += [match.span() for match in re.finditer(re.escape(run), text)]
+    return Marked(text, tuple(_apart(spans)) if runs else tuple(spans))
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap left out."""
+    found: list[tuple[int, int]] = []
+    for span in sorted(spans):
+        if not found or span[0] >= found[-1][1]:
+            found.append(span)
+    return found
 
 
 def snippet(texts: Sequence[str], terms: Sequence[Term]) -> Marked:

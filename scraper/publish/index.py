@@ -24,12 +24,13 @@ from scraper.errors import ScraperError
 from scraper.model import Change
 from scraper.publish.document import IndexDocument, to_document
 from scraper.publish.outbox import Outbox
-from scraper.publish.words import STROKES, plain, words_of
+from scraper.publish.words import words_of
 
 READER: Final = "search"
-SCHEMA_VERSION: Final = 1
-TEXTS: Final = ("title", "alternates", "directors", "people", "critic", "headline", "labels", "abstract", "also")
-"""Searchable columns, in the order of their bm25 weights in `scraper.publish.search`."""
+SCHEMA_VERSION: Final = 2
+TEXTS: Final = ("title", "alternates", "directors", "people", "critic", "headline", "labels", "abstract")
+"""Searchable columns, in the order of their bm25 weights in `scraper.publish.search`. They hold folded
+words (`scraper.publish.words`): text and query are cut and folded by the same function."""
 GAP: Final = "\ue001"
 """Stands between two entries of a list, so that no phrase runs across them."""
 _KEY: Final = "\ue000"
@@ -48,7 +49,7 @@ CREATE INDEX value_count ON value(kind, count);
 CREATE TABLE coverage(site TEXT NOT NULL, field TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY(site, field))
   WITHOUT ROWID;
 CREATE VIRTUAL TABLE fts USING fts5({", ".join(TEXTS)}, keys, content='document', content_rowid='row',
-  tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4');
+  tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4');
 INSERT INTO fts(fts, rank) VALUES('automerge', 8);
 INSERT INTO state VALUES('cursor', 0);
 PRAGMA user_version = {SCHEMA_VERSION};
@@ -131,11 +132,6 @@ def _covered(document: Mapping[str, object]) -> list[tuple[str, str]]:
     return [(site, "reviews"), *((site, name) for name in COVERED if document[name] not in (None, [], ""))]
 
 
-def _also(texts: Iterable[str]) -> str:
-    """Texts with stroke letters (ł, ø, ß), which FTS5's own folding leaves alone, once more in plain letters."""
-    return _joined(dict.fromkeys(plain(text) for text in texts if not STROKES.isdisjoint(text)))
-
-
 def _day(published: str | None) -> int:
     """The day as a number; 0 for an undated review. A missing month or day counts as the first."""
     year, month, day = [*(published or "").split("T")[0].split("-"), "01", "01"][:3]
@@ -145,8 +141,9 @@ def _day(published: str | None) -> int:
         return 0
 
 
-def _joined(items: Iterable[str]) -> str:
-    return f" {GAP} ".join(items)
+def _words(*texts: str | None) -> str:
+    """The folded words of these texts, with a gap between two texts."""
+    return f" {GAP} ".join(" ".join(words_of(text)) for text in texts if text)
 
 
 def keep_in_step(outbox: Outbox, index: SearchIndex, *, batch: int = 2_000) -> int:
@@ -167,8 +164,12 @@ def index_path(project: Path | None) -> Path:
     return (project or Path.cwd()) / "output" / "search.sqlite"
 
 
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, timeout=30)
+
+
 class SearchIndex:
-    """The index file; made when it does not exist, refused when another version wrote it.
+    """The index file; made when it does not exist, and anew when another layout stands there.
 
     One writer at a time (SQLite sees to it); readers are never blocked and never see half a batch.
     """
@@ -180,7 +181,7 @@ class SearchIndex:
         if read_only and not path.exists():
             raise ScraperError(f"{path} does not exist yet; run `scrape publish` to build the search index")
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        self.db = _open(path)
         try:
             self._prepare(read_only=read_only)
         except sqlite3.DatabaseError as error:
@@ -190,19 +191,24 @@ class SearchIndex:
             ) from error
 
     def _prepare(self, *, read_only: bool) -> None:
+        (version,) = self.db.execute("PRAGMA user_version").fetchone()
+        if version not in (0, SCHEMA_VERSION) and not read_only:
+            self.db.close()
+            for name in ("", "-wal", "-shm"):
+                self.path.with_name(self.path.name + name).unlink(missing_ok=True)
+            self.db, version = _open(self.path), 0
+        if read_only and version != SCHEMA_VERSION:
+            raise sqlite3.DatabaseError(f"it has layout {version}, this program reads {SCHEMA_VERSION}")
         self.db.execute("PRAGMA cache_size = -65536")
         if read_only:
             self.db.execute("PRAGMA query_only = 1")
-        else:
-            self.db.execute("PRAGMA journal_mode = WAL")
-            self.db.execute("PRAGMA synchronous = NORMAL")
-        (version,) = self.db.execute("PRAGMA user_version").fetchone()
-        if version == 0 and not read_only:
+            return
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("PRAGMA synchronous = NORMAL")
+        if version == 0:
             with self._writing():
                 for statement in _SCHEMA.split(";\n"):
                     self.db.execute(statement)
-        elif version != SCHEMA_VERSION:
-            raise sqlite3.DatabaseError(f"it has layout {version}, this program writes {SCHEMA_VERSION}")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -309,18 +315,18 @@ class SearchIndex:
         taken[day] += 1
         values = tuple(_facets(document))
         texts = (
-            document.title or "",
-            _joined(document.alternate_titles),
-            _joined(document.directors),
-            _joined(document.people),
-            document.critic or "",
-            document.headline or "",
-            _joined((*document.genres, *document.categories, *document.tags)),
-            document.abstract or "",
+            _words(document.title),
+            _words(*document.alternate_titles),
+            _words(*document.directors),
+            _words(*document.people),
+            _words(document.critic),
+            _words(document.headline),
+            _words(*document.genres, *document.categories, *document.tags),
+            _words(document.abstract),
         )
         return _Row(
             taken[day],
-            (*texts, _also(texts)),
+            texts,
             " ".join(_keys(document, values)),
             json.dumps(document.as_dict(), ensure_ascii=False, separators=(",", ":")),
             document.score_norm,

@@ -25,7 +25,7 @@ from scraper.publish.words import Term, parse, phrase, words_of
 CAP: Final = 1_000
 FACETS: Final = ("site", "critic", "director", "year", "score", "channel")
 FACET_VALUES: Final = 12
-_WEIGHTS: Final = "12.0, 8.0, 6.0, 2.0, 5.0, 4.0, 2.0, 1.0, 5.0, 0.0"
+_WEIGHTS: Final = "12.0, 8.0, 6.0, 2.0, 5.0, 4.0, 2.0, 1.0, 0.0"
 _MATCHES: Final = """SELECT fts.rowid, facet.vals FROM fts CROSS JOIN facet ON facet.row = fts.rowid
   WHERE fts MATCH ? ORDER BY fts.rowid DESC LIMIT ?"""
 _MATCHES_FROM: Final = """SELECT fts.rowid, facet.vals FROM fts CROSS JOIN facet ON facet.row = fts.rowid
@@ -92,7 +92,7 @@ def _film(text: str) -> str | None:
         if match := pattern.fullmatch(text.strip()):
             return f'"{key_token(kind, match.group(match.lastindex or 0))}"'
     words = phrase(text)
-    return f"{{title alternates also}} : {words}" if words else None
+    return f"{{title alternates}} : {words}" if words else None
 
 
 def _filters(query: Query) -> list[str]:
@@ -103,7 +103,7 @@ def _filters(query: Query) -> list[str]:
     for column, name in (("directors", query.director), ("critic", query.critic)):
         if name:
             words = phrase(name)
-            found.append(f"{{{column} also}} : {words}" if words else None)
+            found.append(f"{column} : {words}" if words else None)
     if query.site:
         found.append(f'"{key_token("site", query.site.casefold().removeprefix("www."))}"')
     if query.year is not None:

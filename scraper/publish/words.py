@@ -16,27 +16,34 @@ MAX_TERMS: Final = 24
 MAX_WORD: Final = 64
 
 _PIECE: Final = re.compile(r'"([^"]*)"?|(\S+)')
-_WORD: Final = re.compile(r"[^\W_]+")
+_IDEOGRAPH: Final = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD: Final = re.compile(rf"[{_IDEOGRAPH}]|(?:(?![{_IDEOGRAPH}])[^\W_])+")
+_STRAY: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Control, surrogate and private-use characters: the last stand for the index's own words."""
 _BASE: Final = {
     "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h",
     "ŋ": "n", "ŧ": "t",
 }  # fmt: skip
 _PLAIN: Final = str.maketrans(_BASE)
-STROKES: Final = frozenset("".join(_BASE) + "".join(_BASE).upper())
-"""Letters that do not decompose into a base and a mark."""
+_VOICED: Final = frozenset("\u3099\u309a")
+"""Marks that make another letter of a kana."""
 
 
-@lru_cache(maxsize=65_536)
-def plain(word: str) -> str:
-    """A word as the index compares it: lower case, no diacritics, stroke letters as their base.
+def fold(text: str) -> str:
+    """Text as the index compares it: lower case, no diacritics, stroke letters as their base.
 
-    >>> plain("Łódź"), plain("Amélie")
-    ('lodz', 'amelie')
+    >>> fold("Łódź"), fold("Amélie"), fold("чужой"), fold("한국")
+    ('lodz', 'amelie', 'чужои', '한국')
     """
-    if word.isascii():
-        return word.lower()
-    folded = unicodedata.normalize("NFKD", word.casefold()).translate(_PLAIN)
-    return "".join(char for char in folded if not unicodedata.combining(char))
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    bare = "".join(char for char in parts if char in _VOICED or not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", bare)
+
+
+plain = lru_cache(maxsize=65_536)(fold)
+"""`fold`, remembered: for single words, which come again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,14 @@ class Term:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Letters and digits only, plain, in order; private characters are never words.
+    """Letters and digits only, folded, in order; each kana and ideograph is a word.
 
-    Combining marks are folded away before words are cut, so that both spellings of "é" agree.
+    Marks are folded away before words are cut, so that both spellings of "é" agree.
+
+    >>> words_of("Harrow Lane, 2: 千と千尋")
+    ('harrow', 'lane', '2', '千', 'と', '千', '尋')
     """
-    kept = "".join(" " if unicodedata.category(char) in {"Co", "Cs", "Cc"} else char for char in text)
-    return tuple(word[:MAX_WORD] for word in _WORD.findall(plain(kept)))
+    return tuple(word[:MAX_WORD] for word in _WORD.findall(fold(_STRAY.sub(" ", text))))
 
 
 def parse(text: str) -> tuple[Term, ...]:

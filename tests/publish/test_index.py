@@ -30,6 +30,48 @@ def test_accents_case_and_stroke_letters_do_not_matter(index, put):
     assert titles(index, '"soren odegard"', critic="Søren Ødegård", film="z Łodzi") == ["Amélie z Łodzi"]
 
 
+@pytest.mark.parametrize(
+    ("title", "queries"),
+    [
+        ("千と千尋の神隠し", ("千尋", "神隠し", "千と千*", "隠*")),
+        ("ガラスの城", ("ガラス", "ｶﾞﾗｽ", "城")),
+        ("한국의 밤", ("한국의", "한국*", "밤")),
+        ("Чужой среди своих", ("чужой", "ЧУЖОЙ", "чуж*")),
+        ("Ο Θίασος", ("θιασος", "ΘΊΑΣΟΣ", "θία*")),
+        ("Çöl Işığı", ("çöl", "col", "isigi")),
+        ("Đường về", ("đường", "duong")),
+        ("हिन्दी फ़िल्म", ("हिन्दी",)),
+        ("Straße", ("strasse", "STRASSE", "straße")),
+    ],
+)
+def test_titles_of_every_script_are_found(index, put, title, queries):
+    index.apply([put(title=title), put("https://b.example/2", title="Other")])
+    for text in queries:
+        assert titles(index, text) == [title], text
+        assert titles(index, film=text.rstrip("*")) == [title] or text.endswith("*"), text
+
+
+def test_marks_find_words_of_scripts_without_spaces(index, put):
+    index.apply([put(title="千と千尋の神隠し")])
+    hit = search(index, Query("千尋")).hits[0]
+    assert [hit.title.text[a:b] for a, b in hit.title.spans] == ["千尋"]
+
+
+def test_an_index_of_an_older_layout_is_built_anew(tmp_path, put, outbox):
+    put(title="Fog")
+    path = tmp_path / "search.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 1")
+        db.execute("CREATE TABLE state(x)")
+    db.close()
+    with pytest.raises(ScraperError, match="scrape publish"):
+        SearchIndex(path, read_only=True)
+    index = SearchIndex(path)
+    assert keep_in_step(outbox, index) == 1
+    assert titles(index, "fog") == ["Fog"]
+    index.close()
+
+
 def test_words_must_all_occur_phrases_together_and_prefixes_begin(index, put):
     index.apply([put("https://a.example/1", title="Harrow Lane"), put("https://a.example/2", title="Lane of Harrow")])
     assert set(titles(index, "harrow lane")) == {"Harrow Lane", "Lane of Harrow"}
