@@ -15,14 +15,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from scraper.crawl.archive import read
+from scraper.crawl.run import epoch_of
 from scraper.crawl.site import Sites
+from scraper.crawl.visit import fingerprint
 from scraper.crawl.warc import TornError
 from scraper.crawl.worker import Process
 from scraper.model import Record
 from scraper.store import Archived, Store
-from scraper.store.forget import Kept
+from scraper.store.forget import Kept, Reread
 
 _AHEAD: Final = 64
+_Profile = tuple[str, Mapping[str, int]]
 
 
 @dataclass(slots=True)
@@ -84,13 +87,13 @@ class Reextraction:
 
     def apply(self) -> Outcome:
         """Read every archived page anew and keep what changed."""
-        profiles: dict[str, Mapping[str, int]] = {}
+        frozen: dict[str, _Profile] = {}
 
-        def newest(kept: Kept) -> Mapping[str, int]:
+        def newest(kept: Kept) -> _Profile:
             key = self.store.key_of(kept.page)
-            if key not in profiles:
-                profiles[key] = self.store.freeze_profile(key)[1]
-            return profiles[key]
+            if key not in frozen:
+                frozen[key] = self.store.freeze_profile(key)
+            return frozen[key]
 
         return self._rewrite(self._pages(), newest)
 
@@ -98,7 +101,7 @@ class Reextraction:
         """Read the very bodies that records were made from, with the very profiles: only links can differ."""
         return self._rewrite(self._sources(), self._own_profile)
 
-    def _rewrite(self, pages: Iterator[Kept], profile: Callable[[Kept], Mapping[str, int]]) -> Outcome:
+    def _rewrite(self, pages: Iterator[Kept], profile: Callable[[Kept], _Profile]) -> Outcome:
         outcome = Outcome()
         for kept, found in self._derived(pages, profile):
             outcome.pages += 1
@@ -106,7 +109,8 @@ class Reextraction:
                 outcome.torn.append(found)
                 continue
             outcome.records += len(found)
-            upserts, deletes = self.store.rewrite(kept.page, kept.visit, found, now=self.now)
+            epoch = f"{epoch_of()}/{profile(kept)[0]}"
+            upserts, deletes = self.store.rewrite(Reread(kept.page, epoch, found, fingerprint(found)), now=self.now)
             outcome.upserts += upserts
             outcome.deletes += deletes
         return outcome
@@ -123,18 +127,19 @@ class Reextraction:
             if source is not None:
                 yield source
 
-    def _own_profile(self, kept: Kept) -> Mapping[str, int]:
-        return self.store.profile(kept.epoch.rpartition("/")[2])
+    def _own_profile(self, kept: Kept) -> _Profile:
+        name = kept.epoch.rpartition("/")[2]
+        return name, self.store.profile(name)
 
     def _derived(
-        self, pages: Iterator[Kept], profile: Callable[[Kept], Mapping[str, int]]
+        self, pages: Iterator[Kept], profile: Callable[[Kept], _Profile]
     ) -> Iterator[tuple[Kept, tuple[Record, ...] | str]]:
         """Pages and what was derived of them, in order, a few in the works at any time."""
         works: list[tuple[Kept, Future[tuple[Record, ...] | str]]] = []
         for kept in pages:
             site = self.sites.of(kept.url)
             file = None if site is None else site.file
-            job = _Job(self.folder, kept.archived[0], self.process, file, profile(kept))
+            job = _Job(self.folder, kept.archived[0], self.process, file, profile(kept)[1])
             works.append((kept, self.executor.submit(derive, job)))
             if len(works) >= _AHEAD:
                 first, work = works.pop(0)

@@ -37,6 +37,16 @@ class Kept:
     archived: tuple[Archived, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What a page's archived body says to another extractor; `epoch` names extractor and profile."""
+
+    page: int
+    epoch: str
+    records: tuple[Record, ...]
+    fingerprint: bytes | None
+
+
 class ForgetVerbs(CommitVerbs, OutboxVerbs):
     """What `scrape forget`, `scrape extract` and `scrape status` ask of a store."""
 
@@ -155,10 +165,22 @@ class ForgetVerbs(CommitVerbs, OutboxVerbs):
         )
         return {key: (bytes(document), bytes(ledger or b"")) for key, document, ledger in rows}
 
-    def rewrite(self, page: int, visit: int, records: Sequence[Record], *, now: float) -> tuple[int, int]:
-        """Records of a page as another extractor reads its archived body: (upserts, deletes). Intervals stay."""
+    def rewrite(self, reread: Reread, *, now: float) -> tuple[int, int]:
+        """Keep what another reading of an archived body gave: (upserts, deletes). Intervals stay as they are."""
         with self.database.transaction():
-            return self._write_records(page, visit, records, now)
+            ((visit,),) = self.database.run(
+                "INSERT INTO visit (page, run, at, decision, reason, ms, bytes, profile)"
+                " VALUES (?, 'extract', ?, 'extracted', '', 0, 0, ?) RETURNING id",
+                (reread.page, now, reread.epoch),
+            )
+            upserts, deletes = self._write_records(reread.page, visit, reread.records, now)
+            self.database.run(
+                "UPDATE page SET fingerprint = ?, epoch = ? WHERE id = ?",
+                (reread.fingerprint, reread.epoch, reread.page),
+            )
+            if not upserts and not deletes:
+                self.database.run("DELETE FROM visit WHERE id = ?", (visit,))
+        return upserts, deletes
 
     def figures(self, now: float) -> Figures:
         """Counts over the whole store; reads every page's row."""

@@ -17,8 +17,10 @@ from urllib.parse import urljoin
 
 import pytest
 
+from scraper.config import Project, load_project
 from scraper.crawl.archive import Archive
 from scraper.crawl.engine import Engine, Limits, Tally
+from scraper.crawl.run import Run, Summary, Wanted
 from scraper.crawl.site import Sites, gather
 from scraper.fetch import Fetcher, FetchSettings, Terms
 from scraper.model import Directives, Extraction, Links, PageFacts, Record, Response
@@ -235,3 +237,25 @@ def crawler(tmp_path: Path) -> Iterator[Crawler]:
     made = Crawler(tmp_path)
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path, web: Any) -> Project:
+    (tmp_path / "config" / "sites").mkdir(parents=True)
+    (tmp_path / "config" / "scraper.toml").write_text('contact = "mailto:ida@moss.invalid"\n')
+    (tmp_path / "config" / "sites" / "127.0.0.1.toml").write_text(
+        f'host = "127.0.0.1"\nown = true\ndelay = 0.001\nseeds = ["{web.root}"]\n'
+    )
+    web.listing("/", "/a-review", "/b-review")
+    web.review("/a-review", "Harrow Lane")
+    web.review("/b-review", "Nine Doors")
+    return load_project(tmp_path)
+
+
+@pytest.fixture
+def crawl(project: Project, crawler: Any) -> Any:
+    async def once(**wanted: Any) -> Summary:
+        with ThreadPoolExecutor(1) as executor:
+            return await Run(project, Wanted(**wanted), executor=executor, process=crawler.process).run()
+
+    return once

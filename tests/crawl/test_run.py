@@ -21,34 +21,12 @@ from scraper.crawl.forget import forget
 from scraper.crawl.lock import locked
 from scraper.crawl.plan import plan
 from scraper.crawl.reextract import Reextraction
-from scraper.crawl.run import Run, Summary, Wanted, store_of
+from scraper.crawl.run import Run, Wanted, store_of
 from scraper.crawl.site import gather
 from scraper.crawl.status import status
 from scraper.errors import ConfigError, ScraperError, UsageError
 from scraper.publish.feed import read as read_feed
 from scraper.store import Found
-
-
-@pytest.fixture
-def project(tmp_path: Path, web: Any) -> Project:
-    (tmp_path / "config" / "sites").mkdir(parents=True)
-    (tmp_path / "config" / "scraper.toml").write_text('contact = "mailto:ida@moss.invalid"\n')
-    (tmp_path / "config" / "sites" / "127.0.0.1.toml").write_text(
-        f'host = "127.0.0.1"\nown = true\ndelay = 0.001\nseeds = ["{web.root}"]\n'
-    )
-    web.listing("/", "/a-review", "/b-review")
-    web.review("/a-review", "Harrow Lane")
-    web.review("/b-review", "Nine Doors")
-    return load_project(tmp_path)
-
-
-@pytest.fixture
-def crawl(project: Project, crawler: Any) -> Any:
-    async def once(**wanted: Any) -> Summary:
-        with ThreadPoolExecutor(1) as executor:
-            return await Run(project, Wanted(**wanted), executor=executor, process=crawler.process).run()
-
-    return once
 
 
 def files(project: Project) -> dict[str, tuple[int, bytes]]:
@@ -180,6 +158,7 @@ async def test_another_extractor_rewrites_records_and_leaves_intervals(
         work = Reextraction(store, project.output / "archive", gather(project.sites), better, executor, 2e9)
         assert len(work.check().differing) == 1
         assert work.apply().upserts == 1
+        assert work.check().differing == []
     assert store.page(web.root + "a-review").due == due  # type: ignore[union-attr] # the same
     assert web.asked == []
     store.close()
