@@ -22,6 +22,8 @@ from scraper.extract.nodes.reviews import REVIEWS
 from scraper.extract.page import Line, Page, Region
 from scraper.extract.refusal import refusal
 from scraper.extract.segment import Layout, Part
+from scraper.extract.sources.headline import document_titles
+from scraper.fields import fold
 from scraper.model import Claim, PageKind
 
 _TYPED: Final = {
@@ -113,6 +115,7 @@ def decide(page: Page, layout: Layout, headline: str, claims: Sequence[Claim], l
 def _site_words(page: Page, claims: Sequence[Claim]) -> str:
     """What the site calls itself: its name and the short lines of its header."""
     names = [str(claim.value) for claim in claims if claim.field == "site_name"]
+    names += [title.rpartition(" | ")[2] for _, title, _ in document_titles(page) if " | " in title]
     header = [line.text for line in page.lines[:30] if line.region is Region.HEADER and len(line.text) < 80]
     return "\n".join([*names, *header])
 
@@ -123,7 +126,7 @@ def _of_one(layout: Layout, headline: str, signs: Signs) -> Verdict:
         return Verdict("other", "list")
     if not signs.named:
         return Verdict("listing" if layout.link_share > 0.2 else "other", "page")
-    if signs.film < 3.0 or (signs.prose < 60 and not signs.scored):
+    if signs.film < 3.2 or (signs.prose < 60 and not signs.scored):
         return Verdict("other", rival if weight > 2.0 else "no_film")
     if weight >= signs.film:
         return Verdict("other", rival)
@@ -206,7 +209,7 @@ def _signs(
         elif kind.startswith("weak_") and count > max(4, filmed):
             # "Game", "book", "season": a film review says them too, but not more often than "film".
             signs.other[kind[5:]] += 2.0 * math.log2(count / max(1.0, filmed / 2))
-    _from_headline(signs, headline, lexicon)
+    _from_headline(signs, headline, lexicon, site_words)
     if site_words and any(hit.kind in {"film_word", "review_word"} for hit in lexicon.hits(site_words)):
         signs.film += 1.5
     _from_address(signs, url)
@@ -214,10 +217,11 @@ def _signs(
     return signs
 
 
-def _from_headline(signs: Signs, headline: str, lexicon: Lexicon) -> None:
+def _from_headline(signs: Signs, headline: str, lexicon: Lexicon, site_words: str) -> None:
     kinds = {hit.kind for hit in lexicon.hits(headline)}
-    signs.named = not _only_page_words(headline, lexicon)
-    signs.film += 1.5 * ("review_word" in kinds) + 1.5 * ("film_word" in kinds)
+    signs.named = not _only_page_words(headline, lexicon, site_words)
+    # Games, books and albums are reviewed by the same words: only the word "film" says film.
+    signs.film += 1.0 * ("review_word" in kinds) + 1.5 * ("film_word" in kinds)
     if _YEAR.search(headline):
         signs.film += 3.0
     for kind in kinds:
@@ -225,15 +229,16 @@ def _from_headline(signs: Signs, headline: str, lexicon: Lexicon) -> None:
             signs.other[kind[9:]] += 4
 
 
-def _only_page_words(headline: str, lexicon: Lexicon) -> bool:
-    """Headlines such as "Movie Reviews", "Archives", "Home": they name a page of the site, not a film."""
+def _only_page_words(headline: str, lexicon: Lexicon, site_words: str) -> bool:
+    """Headlines such as "Movie Reviews", "Archives", "About The Lantern": they name a page of the site, not a film."""
     left = list(headline)
     found = False
     for hit in lexicon.hits(headline):
         if hit.kind in {"film_word", "review_word", "page_word", "label.categories", "label.tags"}:
             left[hit.start : hit.end] = " " * (hit.end - hit.start)
             found = True
-    return found and not any(char.isalnum() for char in left)
+    rest = fold("".join(left))
+    return found and (not any(map(str.isalnum, rest)) or rest in {fold(name) for name in site_words.splitlines()})
 
 
 def _from_address(signs: Signs, url: str | None) -> None:
@@ -273,9 +278,11 @@ def _from_claims(signs: Signs, claims: Sequence[Claim], lexicon: Lexicon) -> Non
     filed = {
         str(claim.value): claim.field for claim in claims if claim.field in {"categories", "tags"} and not claim.marks
     }
+    told: dict[str, float] = {}
     for name, where in list(filed.items())[:30]:
         kinds = {hit.kind for hit in lexicon.hits(name)}
-        signs.film += 1.5 * bool(kinds & {"film_word", "review_word"})
-        weight = 5.0 if where == "categories" else 2.0
+        signs.film += 1.5 * ("film_word" in kinds) + 0.5 * ("review_word" in kinds)
         for kind in {kind.rpartition(".")[2].removeprefix("weak_") for kind in kinds if kind.startswith(_OTHER_KINDS)}:
-            signs.other[kind] += weight
+            told[kind] = max(told.get(kind, 0.0), 6.0 if where == "categories" else 2.0)
+    for kind, weight in told.items():
+        signs.other[kind] += weight
