@@ -33,7 +33,8 @@ _LEAST: Final = 2
 
 # Words of these kinds tell a language nearly as well as small words do, and info boxes hold little else.
 _TELLING: Final = frozenset({"month", "weekday", "film_word", "review_word", "relative"})
-_LABELLED: Final = re.compile(r"([^\W\d_]+(?:[ '/-][^\W\d_]+){0,3})\s?[:：]")
+_COLON: Final = re.compile("[:：]")
+_HEAD: Final = 32
 _LABEL_WEIGHT: Final = 3.0
 _SMALL_WEIGHT: Final = 1.5
 _LETTER_WEIGHT: Final = 0.4
@@ -133,8 +134,9 @@ def _votes(folded: str) -> dict[str, float]:
     for word in _WORD.findall(folded):
         for code, bits in words.get(word, ()):
             votes[code] += bits
-    for phrase in _LABELLED.findall(folded):
-        codes = labels.get(phrase) or labels.get(phrase.rsplit(None, 1)[-1]) or ()
+    for colon in _COLON.finditer(folded):
+        head = _WORD.findall(folded[max(0, colon.start() - _HEAD) : colon.start()].rsplit("\n", 1)[-1])[-3:]
+        codes = next((known for first in range(len(head)) if (known := labels.get(" ".join(head[first:])))), ())
         for code in codes:
             votes[code] += _LABEL_WEIGHT / len(codes)
     if not folded.isascii():

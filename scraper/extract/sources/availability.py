@@ -19,6 +19,8 @@ from scraper.model import Availability, Channel, Claim, PartialDate
 
 _RELEASES: Final = frozenset({"release", "theatrical", "digital", "streaming", "physical", "broadcast", "festival"})
 _CHANNELS: Final = _RELEASES - {"release"}
+# Without a word of these kinds a line states no channel.
+_TOLD: Final = channel.SAYING | {"festival_name"}
 _MAX_LINE: Final = 6_000
 _MAX_VALUE: Final = 160
 _SHORT: Final = 80
@@ -51,18 +53,20 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
             waiting = ()
             continue
         taken: list[tuple[int, int]] = []
+        told = any(hit.kind in _TOLD for hit in lexicon.hits(text))
         for label in lexicon.labels(text) if len(text) < _MAX_LINE // 4 else []:
             if _RELEASES & set(label.kinds):
                 yield from _labelled(block, line, label, lexicon, taken)
         if waiting and not taken:
             yield from _value(block, line, (0, len(text)), waiting, "", lexicon, taken)
         waiting = tuple(kind for kind in lexicon.label_kinds(text) if kind in _RELEASES) if len(text) < _SHORT else ()
-        yield from _stated(block, line, lexicon, taken)
-        if not taken:
+        if told:
+            yield from _stated(block, line, lexicon, taken)
+        if told and not taken:
             yield from _short_line(block, line, lexicon)
         if place < _HEADLINES or line.heading or line is block.title:
             yield from _festival_heading(block, line, lexicon)
-        elif len(text) > _SHORT:
+        elif told and len(text) > _SHORT:
             yield from _festival_prose(block, line, lexicon)
 
 

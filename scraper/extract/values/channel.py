@@ -36,6 +36,10 @@ _REGION_GAP: Final = 16
 _LONGEST: Final = 200
 _TRAPS: Final = frozenset({"setting", "trap_event", "previously"})
 _REGISTERED: Final = frozenset({"platform", "broadcaster", "festival_name"})
+SAYING: Final = frozenset(
+    {"platform", "broadcaster", "opens"}
+    | {f"channel.{name}" for name in ("theatrical", "digital", "streaming", "physical", "broadcast", "festival")},
+)
 _LEAP_DAYS: Final = 366
 
 
@@ -126,9 +130,12 @@ def find(text: str, lexicon: Lexicon) -> list[Found[Availability]]:
     Marks beside reasons for distrust: "future", "past" (the sentence's tense), "today", "tomorrow",
     "weekday.N", "this_week" tell `complete` how to fill in what the words leave open.
     """
+    places = [hit.start for hit in lexicon.hits(text) if hit.kind in SAYING]
+    if not places:
+        return []
     found: list[Found[Availability]] = []
     for start, end in sentences(text):
-        if end - start <= _LONGEST * 4:
+        if end - start <= _LONGEST * 4 and any(start <= place < end for place in places):
             found += _of_sentence(text, start, end, lexicon)
     return found
 

@@ -14,6 +14,7 @@ FILLED: Final = "★⭐🌟✭✮✯⭑🟊●⬤⚫❤♥💖🧡💚💙💜�
 EMPTY: Final = "☆✩✰⚝⭒○⚪◯♡🤍◇□⬜🌑🩶◌"
 HALF: Final = "⯪⯨⯫🌗💔🌓✬"
 _DICE: Final = "⚀⚁⚂⚃⚄⚅"
+_DIE: Final = re.compile(f"[{_DICE}]")
 _SPACE: Final = r"[ \u00a0]?"
 _RUN: Final = re.compile(
     rf"(?:[{FILLED}{EMPTY}{HALF}💛]\ufe0f?{_SPACE})+(?P<half>½|¼|¾|[1I]/2(?!\d)|[13]/4(?!\d)|\+\s?½)?",
@@ -53,12 +54,11 @@ def runs(text: str) -> Iterator[Run]:
         for match in _RUN.finditer(text):
             if (run := _read(match)) is not None:
                 yield run
-        for index, char in enumerate(text):
-            if char in _DICE:
-                yield Run(index, index + 1, _DICE.index(char) + 1, 6, "die", char)
+        for match in _DIE.finditer(text):
+            yield Run(match.start(), match.end(), _DICE.index(match.group()) + 1, 6, "die", match.group())
     if "*" in text:
         yield from _asterisks(text)
-    if "star" in text.lower():
+    if "star" in text or "Star" in text or "STAR" in text:
         for match in _WORDS.finditer(text):
             count = match.group().lower().count("star")
             half = match.group("half")

@@ -20,7 +20,7 @@ from scraper.extract.values import Found
 from scraper.extract.values.norm import normalise, table
 from scraper.extract.values.number import FIGURE, number, number_words
 from scraper.extract.values.score_context import marks
-from scraper.extract.values.score_forms import forms, letter, rating
+from scraper.extract.values.score_forms import forms, letter, may_hold, rating
 from scraper.model import Rating
 
 __all__ = ["find", "is_certificate", "letter_at_end", "normalise", "parse", "read", "verdict"]
@@ -51,6 +51,8 @@ _RUNS: Final = frozenset({"asterisks", "filled", "empty"})
 
 def find(text: str, lexicon: Lexicon) -> list[Found[Rating]]:
     """Every score in a sentence or line, in order, with the marks its context gives it."""
+    if not may_hold(text, lexicon):
+        return []
     chosen = _settle([_with_best(text, one, lexicon) for one in forms(text, lexicon)])
     return [
         Found(one.value, one.start, one.end, one.raw, one.rule, marks(text, one, lexicon))

@@ -97,6 +97,16 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
     )
 
 
+_TELLING: Final = re.compile(
+    rf"[\d*%👍👎{glyphs.FILLED}{glyphs.EMPTY}{glyphs.HALF}💛⚀-⚅½]|[Ss][Tt][Aa][Rr]\)|\([A-DF][+)−–-]",
+)
+
+
+def may_hold(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text holds anything that a form begins with: most lines of prose do not."""
+    return _TELLING.search(text) is not None or any(hit.kind in _ANCHORED for hit in lexicon.hits(text))
+
+
 def rating(
     value: float | str | None,
     best: float | str | None,
@@ -116,7 +126,7 @@ def forms(text: str, lexicon: Lexicon) -> Iterator[Found[Rating]]:
     """Every form of a score in `text`; overlapping readings are left to `settle`."""
     patterns = grammar(lexicon.languages)
     yield from _glyph_runs(text, patterns, lexicon)
-    if _SPELLED_SLASH.search(text):
+    if "/" in text and _SPELLED_SLASH.search(text):
         for match in patterns.slashed.finditer(text):
             yield from _ratio(text, match, lexicon, "ratio")
     if _DIGIT.search(text):
@@ -173,16 +183,32 @@ def _before(text: str, lexicon: Lexicon) -> float | None:
 
 
 def _figures(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
-    for match in _RATIO.finditer(text):
-        yield from _ratio(text, match, lexicon, "ratio")
+    odd = not text.isascii()
+    if "/" in text or odd:
+        for match in _RATIO.finditer(text):
+            yield from _ratio(text, match, lexicon, "ratio")
     for match in patterns.figures.finditer(text):
         yield from _ratio(text, match, lexicon, "out_of")
-    for match in patterns.of_max.finditer(text):
-        yield from _ratio(text, match, lexicon, "of_max")
-    for match in (*_PERCENT.finditer(text), *patterns.percent.finditer(text)):
+    if odd or lexicon.words.get("of_max"):
+        for match in patterns.of_max.finditer(text):
+            yield from _ratio(text, match, lexicon, "of_max")
+    yield from _percents(text, patterns, lexicon)
+    if odd:
+        yield from _with_signs(text, lexicon)
+
+
+def _percents(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    found = [*_PERCENT.finditer(text)] if "%" in text or not text.isascii() else []
+    if any(hit.kind == "percent" for hit in lexicon.hits(text)):
+        found += patterns.percent.finditer(text)
+    for match in found:
         value = number(match["n"], lexicon)
         if value is not None and value <= 100:
             yield _found(text, *match.span(), rating(value, 100, match.group(), "percent", "printed"), "percent")
+
+
+def _with_signs(text: str, lexicon: Lexicon) -> Iterator[Found[Rating]]:
+    """Numbers beside a sign for points or a star: "7.5点", "★ 7.5", "4.5★"."""
     for match in _CJK_UNIT.finditer(text):
         if (value := number(match["n"], lexicon)) is not None:
             kind: RatingKind = "stars" if "星" in match["unit"] else "points"
