@@ -6,12 +6,13 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scraper.cli import _catalogue
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
+    from scraper.link.decisions import Verdict
     from scraper.link.linker import Linker
     from scraper.link.mention import Mention
 
@@ -55,10 +56,10 @@ def run(args: argparse.Namespace) -> int:
     mentions = _of_list(Path(args.mentions)) if args.mentions else _of_records(args)
     if verdict is None:
         return _list(mentions, linker)
-    return _decide(args.key, *verdict, mentions, project.decisions)
+    return _decide(args.key, *verdict, mentions, project.decisions, linker)
 
 
-def _verdict(args: argparse.Namespace) -> tuple[Any, str | None] | None:
+def _verdict(args: argparse.Namespace) -> tuple[Verdict, str | None] | None:
     if args.accept or args.reject:
         from scraper.link.decisions import parse_id
 
@@ -88,14 +89,18 @@ def _list(mentions: Iterator[Mention], linker: Linker) -> int:
     return 0
 
 
-def _decide(name: str, verdict: Any, film: str | None, mentions: Iterator[Mention], path: Path) -> int:  # noqa: ANN401
+def _decide(
+    name: str, verdict: Verdict, film: str | None, mentions: Iterator[Mention], path: Path, linker: Linker
+) -> int:
     from scraper.link import decisions
+    from scraper.link.linker import candidate_ids
 
     decisions.load(path)
     mention = next((one for one in mentions if decisions.key(one) == name), None)
     if mention is None:
         raise UsageError(f"no mention has the key {name}; `scrape decide` lists them")
-    decisions.append(path, mention, verdict, film)
+    seen = candidate_ids(mention, linker.catalogue) if verdict == "none" else ()
+    decisions.append(path, mention, verdict, film, seen)
     print(f"kept: {verdict}{f' {film}' if film else ''} for {mention.titles[0]}; {path}")
     return 0
 

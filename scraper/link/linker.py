@@ -28,12 +28,31 @@ def link(mention: Mention, catalogue: Catalogue, standing: Standing = NOTHING) -
     ranked = rank(mention, catalogue)
     kept = [pair for pair in ranked if not standing.rejected.intersection(pair[0].ids.items())]
     if standing.none:
-        return Identity(
-            "nil", reasons=("a person decided: none of these",), candidates=decide.shown_of(ranked), decided_by="person"
-        )
+        return _none(standing, kept)
     if standing.accepted:
         return _accepted(standing.accepted, ranked, catalogue)
     return decide.decide(kept)
+
+
+def _none(standing: Standing, kept: Sequence[tuple[Film, Candidate]]) -> Identity:
+    """A person's "none of these", which stays until the catalogue has a likely film that they did not see."""
+    fresh = (
+        [pair for pair in kept if not standing.none_of.intersection(pair[0].ids.items())] if standing.none_of else []
+    )
+    decision = decide.decide(fresh)
+    if decision.band == "nil":
+        reason = "a person decided: none of these"
+        return Identity("nil", reasons=(reason,), candidates=decide.shown_of(kept), decided_by="person")
+    reason = "a person decided that it is none of the earlier films; the catalogue has another now"
+    return Identity("ask", score=decision.score, candidates=decision.candidates, reasons=(reason, *decision.reasons))
+
+
+def candidate_ids(mention: Mention, catalogue: Catalogue) -> list[str]:
+    """The ids of all films that a person who decides on a mention may have looked at."""
+    likely = [
+        film for film, candidate in rank(mention, catalogue) if candidate.score >= 0 or decide.is_exact(candidate)
+    ]
+    return [text for film in likely if (text := decisions.written_id(film.ids)) is not None]
 
 
 def rank(mention: Mention, catalogue: Catalogue) -> list[tuple[Film, Candidate]]:

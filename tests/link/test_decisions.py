@@ -8,7 +8,7 @@ import pytest
 from scraper.errors import ConfigError, UsageError
 from scraper.link import decisions
 from scraper.link.catalogue import Catalogue
-from scraper.link.linker import Linker
+from scraper.link.linker import Linker, candidate_ids
 from scraper.link.mention import parse
 from scraper.model import Identity
 
@@ -64,6 +64,16 @@ def test_none_is_a_decision_and_undo_restores_the_candidates(make: Make, file: P
     assert len(file.read_text().splitlines()) == 2
 
 
+def test_a_new_film_in_a_rebuilt_catalogue_opens_a_none_again(make: Make, file: Path) -> None:
+    first = Linker(make(FILMS[:1]).path, file)
+    decisions.append(file, MENTION, "none", None, candidate_ids(MENTION, first.catalogue))
+    assert ask(make, file, FILMS[:1]).decided_by == "person"
+    again = ask(make, file)
+    assert again.band == "ask"
+    assert [candidate.ids["wikidata"] for candidate in again.candidates] == ["Q102"]
+    assert "another now" in again.reasons[0]
+
+
 def test_the_last_decision_counts(make: Make, file: Path) -> None:
     decisions.append(file, MENTION, "accept", "Q101")
     decisions.append(file, MENTION, "reject", "Q101")
@@ -74,6 +84,7 @@ def test_the_last_decision_counts(make: Make, file: Path) -> None:
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"key": "x"}', '{"key": "x", "decision": "accept"}',
                                   '{"key": "x", "decision": "maybe"}',
+                                  '{"key": "x", "decision": "none", "candidates": ["y"]}',
                                   '{"key": "x", "decision": "accept", "id": "nonsense"}'])  # fmt: skip
 def test_a_broken_line_is_named_and_never_skipped(file: Path, line: str) -> None:
     decisions.append(file, MENTION, "none")
