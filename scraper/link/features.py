@@ -59,6 +59,9 @@ def _features(mention: Mention, film: Film, usual: Background, weights: Weights)
     if mention.directors and film.directors:
         agreement = names.best(mention.directors, film.directors)
         yield Feature("director", agreement, weights["director"][agreement])
+        strangers = sum(names.best([one], film.directors) == "none" for one in mention.directors)
+        if agreement != "none" and strangers:
+            yield Feature("other_directors", strangers, strangers * weights["director"]["stranger"])
     yield from _people(mention, film, weights)
     yield from _runtime(mention, film, weights)
     yield from _kind(mention, film, weights)

@@ -133,8 +133,8 @@ def _confirmed(review: Review, identity: Identity, readings: Sequence[Reading]) 
     agreed = observed["director"].value if "director" in observed else "none"
     director = agreed in ("equal", "subset", "initials")
     changed = {one.field for one in readings}
-    if not exact:
-        return False
+    if not exact or "other_directors" in observed:
+        return False  # a page that names directors of two films is about two films
     if changed == {"film_title"}:
         return year or director
     if changed == {"directors"} and not review.many("directors"):

@@ -131,3 +131,12 @@ def test_a_weak_director_who_is_not_the_films_is_left(linker: Linker, name: str)
     (linked,) = link_reviews(page({"film_title": answer("The Salt Road"), "directors": weak}), linker)
     assert linked.film.band != "auto"
     assert linked.review.many("directors") == ()
+
+
+def test_a_page_that_names_directors_of_two_films_settles_neither(linker: Linker) -> None:
+    extraction = page({
+        "film_title": answer(None, "The Salt Road"),
+        "directors": answer(("Ida Moss", "Noor Reed"), field="directors"),
+    })  # fmt: skip
+    (linked,) = link_reviews(extraction, linker)
+    assert linked.film.band != "auto"
