@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from scraper.cli._store import project_of, store_of
-from scraper.errors import UsageError
+from scraper.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from scraper.config import Project
@@ -23,6 +23,7 @@ examples:
   scrape publish
   scrape publish --to main             only the engine of [publish.main]
   scrape publish --to main --since 0   send everything again
+  scrape publish --since 1042          the feed after version 1042, on standard output
   scrape publish --verify              status 1 when anything differs from the records
 """
 _SHOWN = 5
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which outputs, from where, or only a comparison."""
     parser.add_argument("--to", metavar="NAME", help="one engine by the name of its section; default: everything")
     parser.add_argument(
-        "--since", type=int, metavar="VERSION", help="send an engine what came after this version again"
+        "--since", type=int, metavar="VERSION", help="with --to: send what came after this version again; else print it"
     )
     parser.add_argument("--verify", action="store_true", help="change nothing; compare counts and versions")
 
@@ -41,13 +42,15 @@ def run(args: argparse.Namespace) -> int:
     """Publish or verify; status 1 when an engine rejected something or differs."""
     project = project_of(args.project)
     names = _names(project, args.to)
-    if args.since is not None and (args.since < 0 or not args.to):
-        raise UsageError("--since takes a version of 0 or more, for one engine: add --to NAME")
+    if args.since is not None and args.since < 0:
+        raise UsageError(f"--since is {args.since}; versions are 0 or more")
     with store_of(project) as store:
         if args.verify:
             return _verify(project, store, names, local=args.to is None)
         if args.to is None:
             _local(project, store)
+        if args.to is None and args.since is not None:
+            return _feed(project, args.since)
         return max([_send(project, store, name, args.since) for name in names], default=0)
 
 
@@ -69,12 +72,29 @@ def _local(project: Project, store: Store) -> None:
     print(", ".join(f"{name}: {count} changes" for name, count in given.items()), file=sys.stderr)
 
 
+def _feed(project: Project, since: int) -> int:
+    """The lines of the feed above a version, on standard output."""
+    import json
+
+    from scraper.publish.feed import read
+
+    for line in read(project.output / "feed", since):
+        print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
+    return 0
+
+
 def _engine(project: Project, name: str) -> Engine:
+    import os
     from dataclasses import asdict
 
     from scraper.publish.engines import open_engine
 
-    return open_engine(name, asdict(project.settings.publish[name]))
+    settings = project.settings.publish[name]
+    key = os.environ.get(settings.key_variable) if settings.key_variable else None
+    if settings.key_variable and not key:
+        where = f"[publish.{name}] key_variable is {settings.key_variable}"
+        raise ConfigError(f"{where}, which is not set; export it before the run")
+    return open_engine(name, {**asdict(settings), "key": key})
 
 
 def _send(project: Project, store: Store, name: str, since: int | None) -> int:

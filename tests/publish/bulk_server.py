@@ -27,6 +27,7 @@ class Bulk:
         self.sick: dict[str, list[int]] = {}
         self.requests: list[tuple[str, str, str]] = []
         self.batches: list[int] = []
+        self.keys: set[str] = set()
 
     def alive(self, index: str) -> dict[str, tuple[int, dict[str, Any]]]:
         return {key: (v, d) for key, (v, d) in self.indexes.get(index, {}).items() if d is not None}
@@ -97,6 +98,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return None  # whoever asked died in the middle of it
         state.requests.append((self.command, path, self.headers.get("Content-Type") or ""))
+        state.keys.add(self.headers.get("Authorization") or "")
         if state.faults:
             return self.reply(state.faults.pop(0), {"error": {"reason": "told to fail"}})
         if path == "_bulk":

@@ -136,14 +136,21 @@ def test_an_engine_that_is_not_there_is_named(kind, put, outbox):
         engine.close()
 
 
-def test_settings_that_cannot_work_are_refused(monkeypatch):
+def test_settings_that_cannot_work_are_refused():
     with pytest.raises(ConfigError, match="use one of"):
         open_engine("main", {"engine": "grep"})
     with pytest.raises(ConfigError, match="http"):
         open_engine("main", {"engine": "opensearch", "url": "localhost:9200"})
-    monkeypatch.delenv("NO_SUCH_KEY", raising=False)
-    with pytest.raises(ConfigError, match="NO_SUCH_KEY, which is not set"):
-        open_engine("main", {"engine": "opensearch", "url": "http://localhost:9", "key_variable": "NO_SUCH_KEY"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_api_key_goes_into_the_header(kind, put, outbox):
+    for url, state in bulk_server.serve(product=kind == "elasticsearch"):
+        engine = open_engine("main", {"engine": kind, "url": url, "key": "c2VjcmV0"})
+        put()
+        sync(outbox, engine)
+        engine.close()
+        assert state.keys == {"ApiKey c2VjcmV0"}
 
 
 def test_elasticsearch_speaks_its_own_media_type(put, outbox):

@@ -69,6 +69,27 @@ def test_text_output_names_film_critic_and_address(project, keep, capsys):
         assert words in printed
 
 
+def test_the_feed_after_a_version_is_printed(project, keep, capsys):
+    keep("https://lantern.example/1", title="First")
+    scrape(project, "publish", "--since", "0")
+    first = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["doc"]["@graph"][1]["name"] for line in first if line["kind"] == "review"] == ["First"]
+    keep("https://lantern.example/2", title="Second")
+    scrape(project, "publish", "--since", str(first[-1]["version"]))
+    later = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["doc"]["@graph"][1]["name"] for line in later if line["kind"] == "review"] == ["Second"]
+
+
+def test_an_engine_whose_key_is_not_set_is_refused(project, keep, capsys, monkeypatch):
+    keep()
+    monkeypatch.delenv("NO_SUCH_KEY", raising=False)
+    settings = '[publish.main]\nengine = "opensearch"\nurl = "http://127.0.0.1:9"\nkey_variable = "NO_SUCH_KEY"\n'
+    path = project / "config" / "scraper.toml"
+    path.write_text(path.read_text() + settings)
+    assert scrape(project, "publish") == 2
+    assert "NO_SUCH_KEY, which is not set; export it" in capsys.readouterr().err
+
+
 def test_a_page_that_went_away_is_found_no_more(project, keep, capsys):
     keep()
     scrape(project, "publish")
@@ -96,7 +117,7 @@ def test_verify_answers_1_when_the_index_lacks_something(project, keep, capsys):
         (("search", "x", "--limit", "0"), "--limit is 0"),
         (("search", "x", "--min-score", "101"), "0 to 100"),
         (("publish", "--to", "nowhere"), "no [publish.nowhere]"),
-        (("publish", "--since", "3"), "add --to NAME"),
+        (("publish", "--since", "-3"), "versions are 0 or more"),
     ],
 )
 def test_a_call_that_cannot_be_is_one_line_and_status_2(project, keep, capsys, args, words):

@@ -106,7 +106,7 @@ class Difference:
 
 
 def open_engine(name: str, settings: Mapping[str, object]) -> Engine:
-    """The engine of a `[publish.<name>]` section: `engine`, `url`, `index`, and `key_variable`.
+    """The engine of a `[publish.<name>]` section: `engine`, `url`, `index`, and its `key`.
 
     Raises `ConfigError` for an unknown engine, `EngineError` when its client is not installed.
     """

@@ -7,7 +7,6 @@ hold failures; every item is read. 429 and 5xx of an item: only those items are 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -66,14 +65,11 @@ class Client(Protocol):
 
 
 def connect(name: str, settings: Mapping[str, object]) -> BulkEngine:
-    """The engine of a section; `key_variable` names the environment variable that holds its API key."""
+    """The engine of a section; `key` is its API key, where it wants one."""
     url = str(settings.get("url") or "")
     if not url.startswith(("http://", "https://")):
         raise ConfigError(f"[publish.{name}] url is {url!r}; give the engine's http or https address")
-    variable = settings.get("key_variable")
-    key = os.environ.get(str(variable)) if variable else None
-    if variable and not key:
-        raise ConfigError(f"[publish.{name}] key_variable is {variable}, which is not set; export it before the run")
+    key = str(settings["key"]) if settings.get("key") else None
     alias = str(settings.get("index") or "reviews")
     if settings.get("engine") == "elasticsearch":
         from scraper.publish.engines import elastic  # noqa: PLC0415 - each client is installed only where it is used
