@@ -57,6 +57,9 @@ class _Seen(NamedTuple):
     where: str
 
 
+_WIDGET: Final = 4
+
+
 def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about `score` from the block's text."""
     lines = [line for line in block.lines if line.text and len(line.text) <= _MAX_LINE]
@@ -66,7 +69,19 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
         marks = one.found.marks | ({"legend"} if index in legend else set())
         rating = _scaled(one.found.value, best, site)
         span = (one.line.start + one.found.start, one.line.start + one.found.end)
+        if one.found.rule == "filled" and _state_lost(block, one.line, span):
+            marks |= {"state_lost"}
         yield at_text(block, "score", rating, span, f"score.{one.where}_{one.found.rule}", frozenset(marks))
+
+
+def _state_lost(block: Block, line: Line, span: tuple[int, int]) -> bool:
+    """Whether each glyph is an element of its own and none says if it is filled: a style sheet said it.
+
+    A run that a person typed is one text; a widget that draws only what is filled stops before four.
+    """
+    elements = (block.page.elements[index] for index in line.inlines)
+    glyphs = [one for one in elements if span[0] <= one.start and one.end <= span[1] and one.end - one.start == 1]
+    return len(glyphs) >= _WIDGET and len(glyphs) == span[1] - span[0] and not any(one.attrs for one in glyphs)
 
 
 def _scaled(rating: Rating, best: float | None, site: Site) -> Rating:
