@@ -145,12 +145,13 @@ class Session(Guest):
             await self._keep(page, visit.alias(page, now, target), response=response)
         elif moved:
             subject = page
-        judged = visit.judge(subject, response, read, now, engine.chance(), epoch=context.epoch)
+        links = [*read.links, *(Link(url) for url in engine.unseen(read.out))]
+        found = visit.found(subject, links, self._outlook(site), now) if links else []
+        fresh = self._store.unknown(item.url for item in found) if subject.kind is not Kind.PAGE else 0
+        judged = visit.judge(subject, response, read, now, engine.chance(), epoch=context.epoch, fresh=fresh)
         other = self._canonical_of(subject, site, read)
         if other is not None:
             judged = visit.alias(subject, now, other)
-        links = [*read.links, *(Link(url) for url in engine.unseen(read.out))]
-        found = visit.found(subject, links, self._outlook(site), now) if links else []
         await self._keep(subject, judged, response=response, read=read, found=found)
 
     def _moved(self, page: Page, target: str) -> Page:

@@ -79,8 +79,14 @@ def fault(page: Page, error: FetchError, now: float, chance: float) -> Judged:
     return Judged(schedule.failed(asked, now + schedule.DAY, chance), "failed", str(error))
 
 
-def judge(page: Page, response: Response, read: Read, now: float, chance: float, *, epoch: str) -> Judged:
-    """A page that answered 200 and was read. `epoch` names the extractor and profile that read it."""
+def judge(
+    page: Page, response: Response, read: Read, now: float, chance: float, *, epoch: str, fresh: int = 0
+) -> Judged:
+    """A page that answered 200 and was read. `epoch` names the extractor and profile that read it.
+
+    `fresh` is how many addresses it named that nobody knew: lists and sources that bring something
+    are asked again sooner.
+    """
     asked = replace(
         page,
         status=response.status,
@@ -89,7 +95,7 @@ def judge(page: Page, response: Response, read: Read, now: float, chance: float,
         digest=read.digest if read.member is not None else page.digest,
     )
     if page.kind in {Kind.FEED, Kind.SITEMAP, Kind.REST}:
-        return _source(asked, read, now, chance)
+        return _source(asked, read, now, chance, fresh)
     if urls.LOGIN.search(response.url) and not urls.LOGIN.search(page.url):
         return Judged(schedule.doomed(asked, now, chance), "gone", f"redirected to a login page, {response.url}")
     if read.directives.noindex:
@@ -99,10 +105,16 @@ def judge(page: Page, response: Response, read: Read, now: float, chance: float,
     if page.fingerprint is not None and not read.records:
         missed = schedule.missed(asked, now, chance)
         return Judged(missed, "gone" if missed.state is State.DOOMED else "missed", f"no review any more: {read.label}")
-    return _read(asked, response, read, now, chance, epoch)
+    mark = fingerprint(read.records)
+    # Another record from another reader is no change of the page; the same record is none either way.
+    changed = False if mark == asked.fingerprint else True if asked.epoch in {None, epoch} else None
+    kind = Kind.LIST if read.label == "listing" else asked.kind
+    labelled = replace(asked, label=read.label, fingerprint=mark, epoch=epoch, kind=kind)
+    kept = schedule.seen(labelled, now, changed=changed, chance=chance, fresh=fresh, max_age=max_age(response))
+    return _decided(page, kept, read, changed=changed)
 
 
-def _source(page: Page, read: Read, now: float, chance: float) -> Judged:
+def _source(page: Page, read: Read, now: float, chance: float, fresh: int) -> Judged:
     if read.label.startswith("broken"):
         kept = schedule.seen(
             replace(page, label=read.label, etag=None, last_modified=None), now, changed=False, chance=chance
@@ -114,28 +126,21 @@ def _source(page: Page, read: Read, now: float, chance: float) -> Judged:
         labelled = replace(
             labelled, label=f"more:{read.cursor.pages}" if more else "complete", lastmod=read.cursor.after
         )
-        kept = schedule.seen(labelled, now, changed=None, chance=chance, fresh=len(read.links))
+        kept = schedule.seen(labelled, now, changed=None, chance=chance, fresh=fresh)
         return Judged(replace(kept, due=now) if more else kept, "source", f"{len(read.links)} posts")
-    kept = schedule.seen(
-        labelled, now, changed=None, chance=chance, fresh=len(read.links) if page.visited is None else 0
-    )
+    kept = schedule.seen(labelled, now, changed=None, chance=chance, fresh=fresh)
     return Judged(kept, "source", f"{len(read.links)} addresses")
 
 
-def _read(page: Page, response: Response, read: Read, now: float, chance: float, epoch: str) -> Judged:
-    mark = fingerprint(read.records)
-    # Another record from another reader is no change of the page; the same record is none either way.
-    changed = False if mark == page.fingerprint else True if page.epoch in {None, epoch} else None
-    kind = Kind.LIST if read.label == "listing" else page.kind
-    labelled = replace(page, label=read.label, fingerprint=mark, epoch=epoch, kind=kind)
-    kept = schedule.seen(labelled, now, changed=changed, chance=chance, max_age=max_age(response))
-    shape = (
-        (urls.shape(page.url), read.label in REVIEWS) if page.last_ok is None else _lastmod_proof(page, changed=changed)
-    )
-    if read.label not in REVIEWS:
+def _decided(before: Page, kept: Page, read: Read, *, changed: bool | None) -> Judged:
+    """The word for a page that was read, its records, and what it teaches of its address."""
+    review = read.label in REVIEWS
+    first = before.last_ok is None
+    shape = (urls.shape(before.url), review) if first else _lastmod_proof(before, changed=changed)
+    if not review:
         decision = "refused" if read.label == "refused" else "no_review"
         return Judged(kept, decision, f"{read.label}: {read.reason}", (), shape)
-    decision = "new" if page.fingerprint is None else "unchanged" if changed is False else "changed"
+    decision = "new" if before.fingerprint is None else "unchanged" if changed is False else "changed"
     return Judged(kept, decision, read.reason, read.records, shape)
 
 

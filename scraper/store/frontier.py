@@ -156,6 +156,11 @@ class FrontierVerbs(HostVerbs, Base):
         )
         return len(kept), len(wanted) - len(kept)
 
+    def unknown(self, urls: Iterable[str]) -> int:
+        """How many of some addresses are not in the frontier yet."""
+        hashes = {url_hash(url) for url in urls} - self._known
+        return len(hashes - self._present(list(hashes)))
+
     def _present(self, hashes: Sequence[int]) -> set[int]:
         found: set[int] = set()
         for start in range(0, len(hashes), _CHUNK):

@@ -236,3 +236,24 @@ async def test_a_lastmod_that_proved_wrong_is_not_trusted_any_more(web: Any, cra
         early.append(sum(path.startswith("/film-") for path in web.taken()))
     assert early[0] == 5
     assert early[1:] == [0, 0]
+
+
+async def test_a_feed_that_brings_something_is_asked_again_within_the_hour_and_a_barren_one_ever_less(
+    web: Any, crawler: Any
+) -> None:
+    web.listing("/", head='<link rel="alternate" href="/feed/">')
+    web.pages["/feed/"] = answer(web, RSS.replace("https://ida.example/", web.root))
+    for path in ("/a", "/b", "/c"):
+        web.review(path, f"Film {path}")
+    await crawler.crawl(web)
+    feed = web.root + "feed/"
+    assert crawler.store.page(feed).every == 3600.0
+    for _ in range(9):
+        crawler.now += DAY * 1.2
+        await crawler.crawl(web)
+    assert crawler.store.page(feed).every == DAY
+    web.pages["/feed/"] = answer(web, RSS.replace("https://ida.example/b", web.root + "c"))
+    crawler.now += DAY * 1.2
+    await crawler.crawl(web)
+    assert crawler.store.page(feed).every == DAY / 2
+    assert crawler.store.page(web.root + "c").label == "review"
