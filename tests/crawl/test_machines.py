@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,17 +19,6 @@ from scraper.fetch import Fetcher
 from scraper.store import Store, open_store
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pgserver  # noqa: PLC0415 - warns when imported
-
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    yield server.get_uri()
-    server.cleanup()
-
-
 async def work(store: Store, web: Any, crawler: Any, name: str, executor: Executor) -> Any:
     """One engine, as a machine of its own would run it."""
     sites = gather({}, [web.root])
@@ -41,12 +30,15 @@ async def work(store: Store, web: Any, crawler: Any, name: str, executor: Execut
     return tally
 
 
-async def test_two_engines_on_postgresql_do_everything_once(postgres: str, web: Any, crawler: Any) -> None:
+async def test_two_engines_on_postgresql_do_everything_once(
+    postgres: Callable[[], str], web: Any, crawler: Any
+) -> None:
     paths = [f"/film-{n}" for n in range(30)]
     web.listing("/", *paths)
     for path in paths:
         web.review(path, f"Film {path}")
-    stores = [open_store(postgres), open_store(postgres)]
+    address = postgres()
+    stores = [open_store(address), open_store(address)]
     for site in gather({}, [web.root]).all():
         stores[0].put(web.netloc, site.beginnings(0.0))
     stores[0].enable([web.netloc])

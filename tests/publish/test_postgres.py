@@ -1,7 +1,3 @@
-import tempfile
-import warnings
-from pathlib import Path
-
 import pytest
 
 from scraper.errors import ConfigError
@@ -12,17 +8,8 @@ psycopg = pytest.importorskip("psycopg")
 
 
 @pytest.fixture(scope="module")
-def server():
-    """A real PostgreSQL, started from the wheel that brings one.
-
-    Not below pytest's own folder: another pytest closes that one to the user PostgreSQL runs as.
-    """
-    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="engines-") as folder:
-        warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip("pgserver")
-        found = pgserver.get_server(Path(folder) / "data")
-        yield found.get_uri()
-        found.cleanup()
+def server(postgres):
+    return postgres()
 
 
 @pytest.fixture
