@@ -26,7 +26,7 @@ _NOT_AUTHOR: Final = re.compile(
     re.IGNORECASE,
 )
 _SPLIT_AT: Final = re.compile(
-    r"\s*(?:[|•·‧/\n\t]|\s[–—-]\s|\s@|\(|\[|,\s(?=[^\W_])|\d|//|\s(?:on|in|at|am|um)\s|\s(?:le|el|il|op|den)\s(?=\d)"
+    r"\s*(?:[|•·‧/\n\t)\]]|\s[–—-]\s|\s@|\(|\[|,\s(?=[^\W_])|\d|//|\s(?:on|in|at|am|um)\s|\s(?:le|el|il|op|den)\s(?=\d)"
     r"|\s(?:posted|published|updated|veröffentlicht|publié|publicado|staff|senior|film critic|about)\b)",
     re.IGNORECASE,
 )
@@ -69,11 +69,25 @@ def person_in(block: Block, lexicon: Lexicon, text: str, start: int) -> tuple[st
     for found in _INNER_BY.finditer(text, offset):
         if is_personal(written_name(text[found.end() :])):
             offset = found.end()
-    name = _OFFICE.sub("", written_name(text[offset:]))
+    name = _before_label(_OFFICE.sub("", written_name(text[offset:])), lexicon)
     if not plausible_name(name) or len(name.split()) > 6 or _no_name(name, lexicon):
         return None
     at = block.page.text.find(name, start + offset)
     return (name, (at, at + len(name))) if at >= 0 else None
+
+
+def _before_label(name: str, lexicon: Lexicon) -> str:
+    """A name without a label glued behind it ("GREG KING Director: ...")."""
+    words = name.split(" ")
+    for place, word in enumerate(words[1:], start=1):
+        if lexicon.is_label(word.rstrip(":")) is not None and lexicon.label_kinds(word.rstrip(":")) != ("reviewer",):
+            return " ".join(words[:place])
+    return name
+
+
+def is_signed_name(name: str) -> bool:
+    """As `is_personal`, capitals allowed: behind an explicit "by", shouting is only a style."""
+    return is_personal(name) or (name.isupper() and is_personal(name.title()))
 
 
 def _no_name(name: str, lexicon: Lexicon) -> bool:

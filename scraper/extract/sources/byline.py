@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.extract.page import Element, Line, Page, Region
 from scraper.extract.place import FOOT, head_places, head_span, hints, in_other_article, lines_of
-from scraper.extract.writers import MAX_FOUND, MAX_LINE, author_elements, is_personal, person_in, said
+from scraper.extract.writers import MAX_FOUND, MAX_LINE, author_elements, is_personal, is_signed_name, person_in, said
 from scraper.fields import fold
 from scraper.model import Claim
 
@@ -33,6 +33,10 @@ _BY: Final = re.compile(
 )
 _BARS: Final = re.compile(r"\s*[|·•∙⋅]\s+")
 _READING: Final = re.compile(r"\b[1-3]?\d[ -]?min\b", re.IGNORECASE)
+_OPENS: Final = re.compile(r"\(?(?:written|reviewed?|words|text)?\s?by\s", re.IGNORECASE)
+_INNER: Final = re.compile(r"(?:by|von|par|por|di|door|av|af|przez)\s", re.IGNORECASE)
+_POSSESSED: Final = re.compile(r"(?P<name>(?:[A-ZÀ-ÞŐŰ]{2,}\s){1,2}[A-ZÀ-ÞŐŰ]{2,})\s(?:KRITIKÁJA|ÍRÁSA)\b")
+"""Hungarian papers put the critic's name before "his review", in capitals."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _COLUMN_BY: Final = re.compile(
     r"(?:an?|the) (?:[\w-]+ )?(?:column|review|essay|critique|blog|notice) by\s+", re.IGNORECASE
@@ -103,7 +107,12 @@ def _lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
     foot = [number for number in prose[-FOOT:] if number not in head]
     for number in (*head, *foot):
         line = lines[number]
-        if line.region not in _READ or len(line.text) > MAX_LINE:
+        if line.region not in _READ:
+            continue
+        for found in _POSSESSED.finditer(line.text):
+            yield from said(block, found["name"], (line.start, line.start + found.end("name")), "byline.possessed")
+        # A text that lost its line breaks begins with its byline all the same.
+        if len(line.text) > MAX_LINE and not _OPENS.match(line.text):
             continue
         yield from _by_line(block, lexicon, line, near_head=number in head)
 
@@ -122,8 +131,8 @@ def _by_line(block: Block, lexicon: Lexicon, line: Line, *, near_head: bool) -> 
         if near_head:
             yield from _piece(block, lexicon, line)
         return
-    person = person_in(block, lexicon, line.text[start:], line.start + start)
-    if person is not None and is_personal(person[0]):
+    person = person_in(block, lexicon, line.text[start : start + MAX_LINE], line.start + start)
+    if person is not None and is_signed_name(person[0]):
         yield from said(block, *person, rule)
     elif person is not None and hit is not None and hit.separated and len(person[0].split()) == 1:
         yield from said(block, *person, f"byline.nick_{where}")
@@ -132,9 +141,13 @@ def _by_line(block: Block, lexicon: Lexicon, line: Line, *, near_head: bool) -> 
 def _label(text: str, lexicon: Lexicon, *, barred: bool) -> tuple[LabelHit | None, int]:
     """The writer's label that a line, or a part of it behind a bar, begins with, and where its value starts."""
     for start in (0, *(found.end() for found in _BARS.finditer(text) if barred)):
-        hit = lexicon.label(text[start:])
+        hit, at = lexicon.label(text[start:]), start
+        # "Publié le par Ida Moss": the date is missing, the writer is not.
+        if hit is not None and hit.kind == "published" and _INNER.match(text, start + hit.value_start):
+            at = start + hit.value_start
+            hit = lexicon.label(text[at:])
         if hit is not None and hit.kind in {"reviewer", "writer"}:
-            return hit, start + hit.value_start
+            return hit, at + hit.value_start
     return None, 0
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SIGNED_LINES: Final = 3
 MAX_COPYRIGHT: Final = 200
+MIN_CAPSULE: Final = 12
 _SIGN_CLASS: Final = re.compile(r"\bsign(?:ed|ature|atur)?\b|\bfirma\b|\bpodpis\b", re.IGNORECASE)
 _SIGNED: Final = re.compile(r"^\s*[—–-]{1,3}\s*(?P<name>[^—–\d|]{3,40})$")
 _BRACKETED: Final = re.compile(r"^\s*[\[(]\s*(?P<name>[^\[\]()\d|]{3,40})\s*[\])]\s*$")
@@ -32,7 +33,7 @@ _MENTIONS_COPYRIGHT: Final = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _BEFORE_COPYRIGHT: Final = re.compile(r"^(?P<name>[^\d|•·©,.]{4,40}?)\s*©")
 _TITLE_PARTS: Final = re.compile(r"\s+[|~–—:·•-]\s+")
 _READ: Final = frozenset({Region.MAIN, Region.HEADER})
-_TAIL: Final = re.compile(r"(?:^|\s)[—–-]\s?(?P<letters>[A-ZÀ-Þ]{2,3}|(?:[A-ZÀ-Þ]\.\s?){2,3})\s*$")
+_TAIL: Final = re.compile(r"(?:^|\s|(?<=[.!?…]))[—–-]{1,2}\s?(?P<letters>[A-ZÀ-Þ]{2,3}|(?:[A-ZÀ-Þ]\.\s?){2,3})\s*$")
 _KEY: Final = re.compile(r"(?:^|[.;,|]\s*)(?P<letters>[A-ZÀ-Þ]{2,3})\s*[:=–—-]\s*(?P<name>[^\W\d_][^.:;,|=]{3,40})")
 
 
@@ -44,21 +45,25 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     prose = [number for number, line in enumerate(lines) if line.region in _READ]
     for number in [number for number in prose[-FOOT:] if number not in head][-SIGNED_LINES:]:
         yield from _signature(block, lines[number])
-    if not block.whole:
-        # The last capsule may be followed by the key itself.
-        for number in prose[-2:]:
-            yield from _tail(block, lines[number])
+    # The last capsule may be followed by the key itself.
+    for number in prose[-2:]:
+        yield from _tail(block, lines[number])
     if block.whole:
         yield from _owner(block)
 
 
 def _tail(block: Block, line: Line) -> Iterator[Claim]:
-    """Initials behind the last words of a capsule ("... before the tea is cold. – RB")."""
+    """Initials behind the last words of a capsule ("... before the tea is cold. – RB"), with or without a key."""
     found = _TAIL.search(line.text)
-    if found is not None:
-        span = (line.start + found.start("letters"), line.start + found.end("letters"))
-        for name in _full_names(block.page, re.sub(r"[^A-ZÀ-Þ]", "", found["letters"])):
-            yield from said(block, name, span, "signature.initials")
+    if found is None or len(line.text) < MIN_CAPSULE:
+        return
+    letters = found["letters"].strip()
+    span = (line.start + found.start("letters"), line.start + found.start("letters") + len(letters))
+    names = _full_names(block.page, re.sub(r"[^A-ZÀ-Þ]", "", letters))
+    for name in names:
+        yield from said(block, name, span, "signature.initials")
+    if not names:
+        yield at_text(block, "reviewer", letters, span, "signature.letters")
 
 
 def _signature(block: Block, line: Line) -> Iterator[Claim]:

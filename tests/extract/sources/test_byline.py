@@ -79,3 +79,17 @@ def test_the_only_author_box_names_the_critic_and_several_name_nobody() -> None:
     assert ("Ida Moss", "byline.author_box") in said(claims_of(byline, one), "reviewer")
     two = one + box.format("Jon Brook")
     assert "byline.author_box" not in {rule for _, rule in said(claims_of(byline, two), "reviewer")}
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        ("<p>BY IDA MOSS Cast: Lea Brandt</p>", "en", "IDA MOSS"),
+        ("<p>Reviewed by IDA MOSS Director: Jon Vale</p>", "en", "IDA MOSS"),
+        ("<p>Publié le par Ida Moss</p>", "fr", "Ida Moss"),
+        (f"<p>(Written by Ida Moss) {'The camera waits in the lane. ' * 12}</p>", "en", "Ida Moss"),
+        ("<p>… MOSS IDA KRITIKÁJA. Tovább</p>", "hu", "MOSS IDA"),
+    ],
+)
+def test_bylines_that_lost_their_line_breaks_or_their_date(line: str, language: str, expected: str) -> None:
+    assert reviewers(f"<article><h1>Harrow Lane</h1>{line}{PROSE}</article>", language) == [expected]
