@@ -3,8 +3,8 @@
     python benchmarks/linking/generate.py FOLDER --films 700000
 
 Titles are made of a Zipf-distributed vocabulary, so that some are common and most are rare; a
-third of the years lie in one decade, as they do in real lists; films have 2.4 titles on average
-and 1.1 directors, one of whom has made ten films on average. The same seed writes the same bytes.
+third of the years lie in one decade, as they do in real lists; films have 2.4 titles on average,
+1.1 directors, one of whom has made ten films on average, and three players. The same seed writes the same bytes.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ COLUMNS = {
     "title.basics": "tconst titleType primaryTitle originalTitle isAdult startYear endYear runtimeMinutes genres",
     "title.akas": "titleId ordering title region language types attributes isOriginalTitle",
     "title.crew": "tconst directors writers",
+    "title.principals": "tconst ordering nconst category job characters",
 }
 
 
@@ -68,17 +69,19 @@ def people(rng: random.Random, count: int, words: list[str]) -> Iterator[str]:
 
 
 def write(folder: Path, films: int, seed: int) -> None:
-    """Write the four files."""
+    """Write the five files."""
     rng = random.Random(seed)
     titles = Titles(rng)
     folder.mkdir(parents=True, exist_ok=True)
-    names = list(people(rng, max(1, films // 9), titles.words))
+    directing, playing = max(1, films // 9), max(1, films // 3)
+    names = list(people(rng, directing + playing, titles.words))
     with _file(folder, "name.basics") as out:
         out.writelines(f"nm{number:07}\t{name}\n" for number, name in enumerate(names))
     with (
         _file(folder, "title.basics") as basics,
         _file(folder, "title.akas") as akas,
         _file(folder, "title.crew") as crew,
+        _file(folder, "title.principals") as principals,
     ):
         for number in range(films):
             tconst, main = f"tt{number:07}", titles.draw()
@@ -86,8 +89,11 @@ def write(folder: Path, films: int, seed: int) -> None:
             basics.write(f"{tconst}\tmovie\t{main}\t{original}\t0\t{year(rng)}\t\\N\t{rng.randint(60, 180)}\tDrama\n")
             for order in range(rng.choices((0, 1, 2, 3), (35, 30, 20, 15))[0]):
                 akas.write(f"{tconst}\t{order}\t{titles.draw()}\tXX\t\\N\timdbDisplay\t\\N\t0\n")
-            directors = {f"nm{int(len(names) * rng.random() ** 1.5):07}" for _ in range(rng.choices((1, 2), (9, 1))[0])}
+            directors = {f"nm{int(directing * rng.random() ** 1.5):07}" for _ in range(rng.choices((1, 2), (9, 1))[0])}
             crew.write(f"{tconst}\t{','.join(sorted(directors))}\t\\N\n")
+            for order in range(3):
+                player = f"nm{directing + int(playing * rng.random() ** 1.5):07}"
+                principals.write(f"{tconst}\t{order}\t{player}\tactor\t\\N\t\\N\n")
 
 
 def _file(folder: Path, name: str) -> IO[str]:

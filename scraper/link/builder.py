@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import sqlite3
 import tempfile
@@ -59,7 +60,11 @@ class Builder:
         """Begin in a folder of its own beside the target."""
         try:
             self._target.parent.mkdir(parents=True, exist_ok=True)
-            self._folder = Path(tempfile.mkdtemp(prefix=f".{self._target.name}.", dir=self._target.parent))
+            prefix = f".{self._target.name}."
+            _sweep(self._target.parent, prefix)
+            self._folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self._target.parent))
+            self._lock = (self._folder / "lock").open("w")
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
         except OSError as error:
             raise InputError(
                 f"{self._target}: cannot write here ({error.strerror}); name another --catalogue"
@@ -73,6 +78,7 @@ class Builder:
     ) -> None:
         """Take away everything that `finish` did not put in place."""
         self._staging.close()
+        self._lock.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def skip(self, reason: str) -> None:
@@ -246,6 +252,17 @@ class Builder:
             rows.clear()
 
 
+def _sweep(parent: Path, prefix: str) -> None:
+    """Take away what a build that was killed left behind: its lock is held by nobody."""
+    for folder in parent.glob(f"{prefix}*"):
+        try:
+            with (folder / "lock").open("r") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 _COPY: Final = """
 INSERT INTO main.film SELECT f.id, t.text, x.kind, x.runtime, x.votes FROM staging.film f
   JOIN (SELECT film, text, min(n) FROM staging.title GROUP BY film) t ON t.film = f.id
@@ -261,10 +278,11 @@ INSERT INTO main.block SELECT hash, film FROM staging.block UNION
   SELECT hash, film FROM staging.word WHERE hash IN
   (SELECT hash FROM staging.word GROUP BY hash HAVING count(DISTINCT film) <= {rare}) ORDER BY hash, film;
 INSERT INTO main.person SELECT id, min(name) FROM staging.person GROUP BY id ORDER BY id;
-INSERT INTO main.person_key SELECT DISTINCT hash, person FROM staging.person_key ORDER BY hash, person;
 INSERT INTO main.credit SELECT film, role, min(ord), person, min(character) FROM staging.credit
   WHERE person IN (SELECT id FROM main.person) AND film IN (SELECT id FROM main.film)
   GROUP BY film, role, person ORDER BY film, role, min(ord), person;
+INSERT INTO main.person_key SELECT DISTINCT hash, person FROM staging.person_key
+  WHERE person IN (SELECT person FROM main.credit WHERE role = 0) ORDER BY hash, person;
 INSERT INTO main.identifier SELECT film, scheme, value, min(source) FROM staging.identifier
   WHERE film IN (SELECT id FROM main.film) GROUP BY film, scheme, value ORDER BY film, scheme, value;
 INSERT INTO main.person_identifier SELECT person, scheme, value, min(source) FROM staging.person_identifier

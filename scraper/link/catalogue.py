@@ -17,6 +17,8 @@ from scraper.link.names import name
 
 _PUBLIC: Final = schema.SOURCES.index("wikidata")
 _MERGED: Final = schema.SOURCES.index("merged")
+_REMEDY: Final = "make one with `scrape catalogue build` (from a list of films: --from jsonl FILE)"
+_MAGIC: Final = b"SQLite format 3"
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 
 
@@ -70,7 +72,7 @@ class Catalogue:
         self.path = path
         self._db = _open(path)
         self.version = self.info().get("built", "")
-        self._years: dict[int, int] = dict(self._db.execute("SELECT year, films FROM year_films").fetchall())
+        self._years: dict[int, int] = dict(self._rows("SELECT year, films FROM year_films"))
         self._dated = sum(self._years.values())
 
     def __reduce__(self) -> tuple[type[Catalogue], tuple[Path]]:
@@ -93,7 +95,7 @@ class Catalogue:
 
     def info(self) -> dict[str, str]:
         """When it was built and how many films, titles, people, credits and ids it has."""
-        return dict(self._db.execute("SELECT name, value FROM meta ORDER BY name").fetchall())
+        return dict(self._rows("SELECT name, value FROM meta ORDER BY name"))
 
     def year_share(self, year: int, distance: int) -> float:
         """The share of films that lie exactly `distance` years from `year`; never 0."""
@@ -103,13 +105,13 @@ class Catalogue:
     def by_keys(self, keys: Iterable[str]) -> dict[str, set[int]]:
         """Films under each key of a title."""
         found: dict[str, set[int]] = defaultdict(set)
-        for key, film in self._db.execute(f"SELECT key, film FROM title_key WHERE key {_IN}", _many(keys)):  # noqa: S608
+        for key, film in self._rows(f"SELECT key, film FROM title_key WHERE key {_IN}", _many(keys)):  # noqa: S608
             found[key].add(film)
         return found
 
     def by_prefix(self, key: str, limit: int) -> list[int]:
         """Films with a title whose key begins with this one, in order of key."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT DISTINCT film FROM title_key WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
             (key, key + "\U0010ffff", limit),
         )
@@ -119,22 +121,20 @@ class Catalogue:
         """Films under any of these blocks, at most `limit` of them for each."""
         found: set[int] = set()
         for hashed in hashes:
-            found |= {
-                film for (film,) in self._db.execute("SELECT film FROM block WHERE hash = ? LIMIT ?", (hashed, limit))
-            }
+            found |= {film for (film,) in self._rows("SELECT film FROM block WHERE hash = ? LIMIT ?", (hashed, limit))}
         return found
 
     def by_id(self, scheme: str, value: str) -> int | None:
         """The film of an id."""
-        row = self._db.execute(
+        rows = self._rows(
             "SELECT film FROM identifier WHERE value = ? AND scheme = ?", (value, schema.SCHEMES.index(scheme))
-        ).fetchone()
-        return None if row is None else int(row[0])
+        )
+        return int(rows[0][0]) if rows else None
 
     def filmography(self, names: Iterable[str], limit: int) -> set[int]:
         """Films directed by someone of one of these names."""
         hashes = _many(schema.block_hash("name", name(text).key) for text in names)
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT c.film FROM person_key k JOIN credit c ON c.person = k.person "  # noqa: S608 - no outside text
             f"WHERE k.hash {_IN} AND c.role = 0 LIMIT ?",
             (*hashes, limit),
@@ -143,7 +143,7 @@ class Catalogue:
 
     def of_years(self, keys: Iterable[int], first: int, last: int) -> set[int]:
         """Those of these films that are said to be of a year from `first` to `last`."""
-        rows = self._db.execute(
+        rows = self._rows(
             f"SELECT film FROM film_year WHERE film {_IN} AND year BETWEEN ? AND ?",  # noqa: S608 - no outside text
             (*_many(keys), first, last),
         )
@@ -164,7 +164,7 @@ class Catalogue:
             "SELECT film, p.id, p.name, role, character FROM credit JOIN person p ON p.id = person WHERE film",
             chosen, "ORDER BY film, role, ord",
         )  # fmt: skip
-        rows = self._db.execute(f"SELECT id, title, kind, runtime, votes FROM film WHERE id {_IN} ORDER BY id", chosen)  # noqa: S608
+        rows = self._rows(f"SELECT id, title, kind, runtime, votes FROM film WHERE id {_IN} ORDER BY id", chosen)  # noqa: S608
         return [
             Film(
                 key, shown, tuple(text for (text,) in titles[key]), frozenset(year for (year,) in years[key]),
@@ -178,9 +178,7 @@ class Catalogue:
 
     def person_ids(self, person: int) -> tuple[dict[str, str], frozenset[str]]:
         """The ids of a person by scheme, and which of them may be published."""
-        rows = self._db.execute(
-            "SELECT scheme, value, source FROM person_identifier WHERE person = ?", (person,)
-        ).fetchall()
+        rows = self._rows("SELECT scheme, value, source FROM person_identifier WHERE person = ?", (person,))
         return (
             {schema.SCHEMES[scheme]: value for scheme, value, _ in rows},
             frozenset(schema.SCHEMES[scheme] for scheme, _, source in rows if source == _PUBLIC),
@@ -188,14 +186,20 @@ class Catalogue:
 
     def person_name(self, identifier: str) -> str | None:
         """The name of the person who has this id, in whatever scheme."""
-        row = self._db.execute(
+        rows = self._rows(
             "SELECT name FROM person_identifier JOIN person ON id = person WHERE value = ?", (identifier,)
-        ).fetchone()
-        return None if row is None else str(row[0])
+        )
+        return str(rows[0][0]) if rows else None
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise ConfigError(f"{self.path}: this catalogue is damaged ({error}); {_REMEDY}") from error
 
     def _grouped(self, query: str, chosen: tuple[str], order: str = "") -> defaultdict[int, list[tuple[Any, ...]]]:
         grouped: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-        for key, *rest in self._db.execute(f"{query} {_IN} {order}", chosen):
+        for key, *rest in self._rows(f"{query} {_IN} {order}", chosen):
             grouped[key].append(tuple(rest))
         return grouped
 
@@ -214,17 +218,21 @@ def _many(values: Iterable[object]) -> tuple[str]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    remedy = "make one with `scrape catalogue build`"
     if not path.is_file():
-        raise ConfigError(f"{path}: no catalogue is there; {remedy}")
+        raise ConfigError(f"{path}: no catalogue is there; {_REMEDY}")
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        names = ("application_id", "user_version", "page_size", "page_count")
+        (application, version, size, count) = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise ConfigError(f"{path}: this file is no catalogue; {remedy}") from error
-    if (application, version) != (schema.APPLICATION_ID, schema.VERSION):
+        with path.open("rb") as file:
+            ours = file.read(len(_MAGIC)) == _MAGIC
+        wrong = "this catalogue is cut short or damaged" if ours else "this file is no catalogue"
+        raise ConfigError(f"{path}: {wrong}; {_REMEDY}") from error
+    foreign = (application, version) != (schema.APPLICATION_ID, schema.VERSION)
+    if foreign or size * count > path.stat().st_size:
         connection.close()
-        raise ConfigError(f"{path}: this file is no catalogue of version {schema.VERSION}; {remedy}")
+        wrong = f"this file is no catalogue of version {schema.VERSION}" if foreign else "this catalogue is cut short"
+        raise ConfigError(f"{path}: {wrong}; {_REMEDY}")
     return connection

@@ -45,7 +45,7 @@ CREATE TABLE person_identifier(person INTEGER, scheme INTEGER, value TEXT, sourc
   PRIMARY KEY(person, scheme, value)) WITHOUT ROWID;
 """
 INDEXES: Final = """
-CREATE INDEX credit_person ON credit(person, film);
+CREATE INDEX credit_director ON credit(person, film) WHERE role = 0;
 CREATE INDEX identifier_value ON identifier(value, scheme, film);
 CREATE INDEX person_identifier_value ON person_identifier(value, scheme, person);
 """

@@ -11,7 +11,10 @@ import pytest
 
 from scraper.errors import ConfigError, InputError, UsageError
 from scraper.link.build import build
+from scraper.link.builder import Builder
 from scraper.link.catalogue import Catalogue, Film
+from scraper.link.linker import link
+from scraper.link.mention import parse
 
 BASICS = (
     "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n"
@@ -240,3 +243,40 @@ def test_two_sources_make_one_film_and_one_person(tmp_path: Path, target: Path) 
 def test_a_dump_without_films_is_named(tmp_path: Path, target: Path) -> None:
     with pytest.raises(InputError, match="no film"):
         build([("wikidata-dump", [str(write_dump(tmp_path / "dump.json.gz", DUMP[:1]))])], target, silent)
+
+
+def test_what_a_killed_build_left_is_taken_away_and_a_running_one_is_left(tmp_path: Path, target: Path) -> None:
+    dead = tmp_path / ".catalogue.sqlite.dead"
+    dead.mkdir()
+    (dead / "lock").touch()
+    (dead / "staging").write_bytes(b"x" * 1000)
+    (tmp_path / "films.jsonl").write_text('{"title": "Harrow Lane"}\n', encoding="utf-8")
+    with Builder(target) as running:
+        build([("jsonl", [str(tmp_path / "films.jsonl")])], target, silent)
+        assert not dead.exists()
+        film = running.film({}, "list")
+        running.title(film, "Kiln", "list")
+        running.finish()
+    assert set(films(target)) == {"Kiln"}
+
+
+def test_a_catalogue_that_is_cut_short_or_damaged_is_named(tmp_path: Path, target: Path) -> None:
+    rows = "".join(f'{{"title": "Mill {number}", "year": 1990}}\n' for number in range(3000))
+    (tmp_path / "films.jsonl").write_text(rows, encoding="utf-8")
+    build([("jsonl", [str(tmp_path / "films.jsonl")])], target, silent)
+    whole = target.read_bytes()
+    target.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ConfigError, match="cut short"):
+        Catalogue(target)
+    target.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    with pytest.raises(ConfigError, match="damaged"), Catalogue(target) as catalogue:
+        link(parse({"title": "Mill 7", "year": 1990}), catalogue)
+
+
+def test_of_a_long_cast_the_first_five_are_kept(tmp_path: Path, target: Path) -> None:
+    head, row = PRINCIPALS.split("\n", maxsplit=1)[0], "tt0000101\t{0}\tnm00003{0:02}\tactor\t\\N\t\\N"
+    cast = "\n".join([head, *(row.format(number) for number in range(9))]) + "\n"
+    people = NAMES + "".join(f"nm00003{number:02}\tPlayer {number}\t\\N\n" for number in range(9))
+    build([("imdb", [str(imdb_folder(tmp_path / "imdb", title_principals=cast, name_basics=people))])], target, silent)
+    actors = [person.name for person in films(target)["Harrow Lane"].credits if person.role == "actor"]
+    assert actors == [f"Player {number}" for number in range(5)]

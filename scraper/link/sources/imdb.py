@@ -9,6 +9,7 @@ What only these files say stays local: it is marked as IMDb's and never publishe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,9 @@ _ROLES: Final = {
     "director": "director", "writer": "writer", "producer": "producer", "cinematographer": "cinematographer",
     "composer": "composer", "editor": "editor", "actor": "actor", "actress": "actor", "self": "subject",
 }  # fmt: skip
+_CAST: Final = frozenset({"actor", "actress", "self"})
+_TOP_CAST: Final = 5
+"""Players kept of a film; the files list them by billing."""
 _ID: Final = re.compile(r"(tt|nm)0*(\d{1,10})")
 _MIN_DIGITS: Final = 7
 _PARTS: Final = re.compile(r"[,\x00-\x1f]")
@@ -127,9 +131,13 @@ def _crew(builder: Builder, path: Path) -> None:
 
 def _principals(builder: Builder, path: Path) -> None:
     names = ("tconst", "ordering", "nconst", "category", "characters")
+    cast: Counter[int] = Counter()
     for tconst, ordering, nconst, category, characters in _rows(builder, path, *names):
         film = builder.known("imdb", imdb_id(tconst) or "")
         if film is not None and category in _ROLES and nconst:
+            cast[film] += category in _CAST
+            if category in _CAST and cast[film] > _TOP_CAST:
+                continue
             played = _CHARACTER.search(characters or "")
             _credit(builder, film, _ROLES[category], _number(ordering) or 0, nconst, played[1] if played else None)
 
