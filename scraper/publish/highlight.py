@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from scraper.publish.words import Term, plain
 
@@ -33,12 +34,27 @@ class Marked:
         return [piece for piece in found if piece[0]]
 
 
-def _pattern(terms: Sequence[Term]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
-    """Whole words, beginnings, and runs of kana and ideographs, which have no spaces between words."""
+class _Pattern(NamedTuple):
+    """What is looked for: whole words, beginnings, and runs of kana and ideographs (no spaces between words).
+
+    `plain` finds words and beginnings in text that is ASCII, at once.
+    """
+
+    whole: frozenset[str]
+    prefixes: tuple[str, ...]
+    runs: tuple[str, ...]
+    plain: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _pattern(terms: tuple[Term, ...]) -> _Pattern:
     runs = tuple("".join(term.words) for term in terms if all(len(word) == 1 for word in term.words))
     whole = {word for term in terms for word in (term.words[:-1] if term.prefix else term.words)}
     prefixes = tuple(term.words[-1] for term in terms if term.prefix)
-    return frozenset(whole), prefixes, tuple(run for run in runs if _IDEOGRAPHS.fullmatch(run))
+    words = [f"{word}(?![A-Za-z0-9])" for word in sorted(whole) if word.isascii()]
+    found = "|".join([*words, *(f"{word}[A-Za-z0-9]*" for word in prefixes if word.isascii())]) or "(?!)"
+    plain_text = re.compile(rf"(?<![A-Za-z0-9])(?:{found})", re.IGNORECASE | re.ASCII)
+    return _Pattern(frozenset(whole), prefixes, tuple(run for run in runs if _IDEOGRAPHS.fullmatch(run)), plain_text)
 
 
 def mark(text: str, terms: Sequence[Term]) -> Marked:
@@ -47,15 +63,17 @@ def mark(text: str, terms: Sequence[Term]) -> Marked:
     >>> mark("Amélie, again", [Term(("amelie",))]).spans
     ((0, 6),)
     """
-    whole, prefixes, runs = _pattern(terms)
+    wanted = _pattern(tuple(terms))
+    if text.isascii():
+        return Marked(text, tuple(match.span() for match in wanted.plain.finditer(text)))
     spans = [
         match.span()
         for match in _WORD.finditer(text)
-        if (word := plain(match.group())) in whole or (prefixes and word.startswith(prefixes))
+        if (word := plain(match.group())) in wanted.whole or (wanted.prefixes and word.startswith(wanted.prefixes))
     ]
-    for run in runs:
+    for run in wanted.runs:
         spans += [match.span() for match in re.finditer(re.escape(run), text)]
-    return Marked(text, tuple(_apart(spans)) if runs else tuple(spans))
+    return Marked(text, tuple(_apart(spans)) if wanted.runs else tuple(spans))
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

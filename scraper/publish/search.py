@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import islice
 from typing import Any, Final
 
 from scraper.publish.highlight import Marked, mark, snippet
@@ -25,6 +26,8 @@ from scraper.publish.words import Term, parse, phrase, words_of
 CAP: Final = 1_000
 FACETS: Final = ("site", "critic", "director", "year", "score", "channel")
 FACET_VALUES: Final = 12
+_ONCE: Final = 300
+"""Values that occur once which are looked at: enough for every kind of a small answer."""
 _WEIGHTS: Final = "12.0, 8.0, 6.0, 2.0, 5.0, 4.0, 2.0, 1.0, 0.0"
 _MATCHES: Final = """SELECT fts.rowid, facet.vals FROM fts CROSS JOIN facet ON facet.row = fts.rowid
   WHERE fts MATCH ? ORDER BY fts.rowid DESC LIMIT ?"""
@@ -156,7 +159,8 @@ class _Search:
             scored = self.scores(" AND ".join(term.match() for term in rare))
             best = sorted(found, key=lambda row: (scored.get(row, 0.0), -row))
         else:
-            best = list(dict.fromkeys([*self.named(), *found]))
+            named = [] if any(term.prefix for term in self.terms) else self.named()
+            best = list(dict.fromkeys([*named, *found]))
         return self.exact_titles_first(best)
 
     def named(self) -> list[int]:
@@ -185,12 +189,17 @@ class _Search:
             [row for row in rows if row in exact] + [row for row in rows if row not in exact] if exact else list(rows)
         )
 
-    def column(self, row: int, name: str) -> str:
-        found = self.db.execute(f"SELECT {name} FROM document WHERE row = ?", (row,)).fetchone()  # noqa: S608 - a constant
-        return str(found[0]) if found else ""
+    def hits(self, rows: Sequence[int]) -> tuple[Hit, ...]:
+        """The documents of these rows, in their order."""
+        found = dict(
+            self.db.execute(
+                "SELECT row, json FROM document WHERE row IN (SELECT value FROM json_each(?))", (json.dumps(rows),)
+            ).fetchall()
+        )
+        return tuple(self.hit(json.loads(found[row])) for row in rows)
 
-    def hit(self, row: int) -> Hit:
-        document = json.loads(self.column(row, "json"))
+    def hit(self, document: Mapping[str, Any]) -> Hit:
+        """One document with the words marked."""
         names = " · ".join([*document["directors"], *document["people"]])
         labels = " · ".join([*document["genres"], *document["categories"], *document["tags"]])
         texts = [document["abstract"] or "", document["headline"] or "", names, labels, document["critic"] or ""]
@@ -200,11 +209,7 @@ class _Search:
 
     def facets(self, packed: Sequence[str]) -> dict[str, tuple[FacetValue, ...]]:
         """Counts per facet over the given matches, the most frequent first."""
-        counts = Counter(" ".join(packed).split())
-        best: dict[str, list[tuple[int, str]]] = {}
-        for item, count in counts.items():
-            best.setdefault(item[:2], []).append((count, item[2:]))
-        top = {identity: count for items in best.values() for count, identity in nlargest(FACET_VALUES, items)}
+        top = _most_frequent(Counter(" ".join(packed).split()))
         rows = self.db.execute(
             "SELECT id, kind, key, label FROM value WHERE id IN (SELECT value FROM json_each(?))",
             (f"[{','.join(top)}]",),
@@ -231,11 +236,26 @@ class _Search:
         page = order[self.query.offset : self.query.offset + self.query.limit]
         facets = self.facets(list(found.values())) if expression else self.all_facets()
         total, exact = (len(found), exact) if expression else (self.count(), True)
-        return Results(tuple(self.hit(row) for row in page), total, exact=exact, facets=facets)
+        return Results(self.hits(page), total, exact=exact, facets=facets)
 
     def count(self) -> int:
         (total,) = self.db.execute("SELECT count(*) FROM facet").fetchone()
         return int(total)
+
+
+def _most_frequent(counts: Counter[str]) -> dict[str, int]:
+    """Value number to count of each kind's most frequent values; `counts` has kind and number in one word.
+
+    Most values of a broad query occur once: they are looked at only for kinds that lack others.
+    """
+    best: dict[str, list[tuple[int, str]]] = {kind[:2]: [] for kind in FACETS}
+    for item, count in [pair for pair in counts.items() if pair[1] > 1]:
+        best[item[:2]].append((count, item[2:]))
+    lacking = {kind for kind, found in best.items() if len(found) < FACET_VALUES}
+    once = (item for item, count in counts.items() if count == 1 and item[:2] in lacking)
+    for item in islice(once, _ONCE):
+        best[item[:2]].append((1, item[2:]))
+    return {identity: count for found in best.values() for count, identity in nlargest(FACET_VALUES, found)}
 
 
 def _top(values: list[FacetValue]) -> tuple[FacetValue, ...]:
