@@ -69,7 +69,7 @@ def person_in(block: Block, lexicon: Lexicon, text: str, start: int) -> tuple[st
     for found in _INNER_BY.finditer(text, offset):
         if is_personal(written_name(text[found.end() :])):
             offset = found.end()
-    name = _before_label(_OFFICE.sub("", written_name(text[offset:])), lexicon)
+    name = _OFFICE.sub("", _before_label(written_name(text[offset:]), lexicon))
     if not plausible_name(name) or len(name.split()) > 6 or _no_name(name, lexicon):
         return None
     at = block.page.text.find(name, start + offset)
