@@ -16,6 +16,7 @@ from scraper.link import schema
 from scraper.link.names import name
 
 _PUBLIC: Final = schema.SOURCES.index("wikidata")
+"""What Wikidata states may be published, and its own ids (scheme 0) whoever states them."""
 _MERGED: Final = schema.SOURCES.index("merged")
 _REMEDY: Final = "make one with `scrape catalogue build` (from a list of films: --from jsonl FILE)"
 _MAGIC: Final = b"SQLite format 3"
@@ -170,7 +171,7 @@ class Catalogue:
                 key, shown, tuple(text for (text,) in titles[key]), frozenset(year for (year,) in years[key]),
                 kind, runtime, votes,
                 _first_of_each(ids[key]),
-                frozenset(schema.SCHEMES[scheme] for scheme, _, source in ids[key] if source == _PUBLIC),
+                frozenset(schema.SCHEMES[scheme] for scheme, _, source in ids[key] if source == _PUBLIC or not scheme),
                 tuple(Person(who, label, schema.ROLES[role], part) for who, label, role, part in people[key]),
             )
             for key, shown, kind, runtime, votes in rows
