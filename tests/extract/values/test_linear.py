@@ -13,12 +13,12 @@ from scraper.extract.values import channel, date, glyphs, person, score
 LEXICON = load(("de", "fr"))
 _PIECES = [
     "1 ", "* ", "*", "★ ", "(", "A ", "A. ", "Ab ", "a:", "12.", "1/2 ", "one and ", "10 out of ", "jan 1 ", "1 jan ",
-    "in theaters ", "netflix ", "Regie: ", "“a", '"', "'s ", "d'", "Jr. ", "3 stars ", "I give it a ", "4/5 ", "½", "5%",
-    "Ida Ros, ", "opens Friday ", "（", "1 - ",
+    "in theaters ", "netflix ", "Regie: ", "“a", '"', "'s ", "d'", "Jr. ", "3 stars ", "I give it a ", "4/5 ", "½",
+    "5%", "Ida Ros, ", "opens Friday ", "（", "1 - ",
 ]  # fmt: skip
 _READERS: dict[str, Callable[[str, Lexicon], object]] = {
     "score": score.find,
-    "date": lambda text, lexicon: date.find(text, lexicon),
+    "date": date.find,
     "channel": channel.find,
     "people": person.people,
     "labels": lambda text, lexicon: lexicon.labels(text),
