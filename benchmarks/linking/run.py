@@ -36,7 +36,7 @@ def mentions(catalogue: Path, films: int, seed: int = 2) -> list[dict[str, objec
     unknown = generate.Titles(random.Random(seed + 1))
     rows = []
     with Catalogue(catalogue) as opened:
-        chosen = opened.films(rng.sample(range(1, films + 1), MENTIONS * 2 // 3))
+        chosen = opened.films(rng.sample(range(1, films + 1), min(films, MENTIONS * 2 // 3)))
     for number, film in enumerate(chosen):
         text = film.title
         if number % 2 and len(text) > 6:
