@@ -114,7 +114,7 @@ class Catalogue:
         """Films with a title whose key begins with this one, in order of key."""
         rows = self._rows(
             "SELECT DISTINCT film FROM title_key WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
-            (key, key + "\U0010ffff", limit),
+            (schema.storable(key), schema.storable(key) + "\U0010ffff", limit),
         )
         return [film for (film,) in rows]
 
@@ -128,7 +128,8 @@ class Catalogue:
     def by_id(self, scheme: str, value: str) -> int | None:
         """The film of an id."""
         rows = self._rows(
-            "SELECT film FROM identifier WHERE value = ? AND scheme = ?", (value, schema.SCHEMES.index(scheme))
+            "SELECT film FROM identifier WHERE value = ? AND scheme = ?",
+            (schema.storable(value), schema.SCHEMES.index(scheme)),
         )
         return int(rows[0][0]) if rows else None
 
@@ -188,7 +189,8 @@ class Catalogue:
     def person_name(self, identifier: str) -> str | None:
         """The name of the person who has this id, in whatever scheme."""
         rows = self._rows(
-            "SELECT name FROM person_identifier JOIN person ON id = person WHERE value = ?", (identifier,)
+            "SELECT name FROM person_identifier JOIN person ON id = person WHERE value = ?",
+            (schema.storable(identifier),),
         )
         return str(rows[0][0]) if rows else None
 
