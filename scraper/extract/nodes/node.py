@@ -105,10 +105,7 @@ class Table:
 
     def of_type(self, *names: str) -> list[Node]:
         """Nodes that have one of the types (lower case), in page order for each type."""
-        found: list[Node] = []
-        for name in names:
-            found.extend(node for node in self._by_type.get(name, ()) if node not in found)
-        return found
+        return list({id(node): node for name in names for node in self._by_type.get(name, ())}.values())
 
     def resolve(self, node: Node) -> tuple[Node, ...]:
         """The nodes that together say what a node or reference is: itself and its namesakes.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ MAX_TRAIL: Final = 8
 MAX_NAME: Final = 60
 MAX_LINE: Final = 600
 MAX_LISTED: Final = 30
+MAX_LISTED_TERMS: Final = 500
 _KINDS: Final[dict[str, Kind]] = {"categories": "categories", "tags": "tags"}
 # A line may begin with another label ("Posted by Ida Moss. Filed under: Drama").
 _TWO_LABELS: Final = re.compile(r":.+:")
@@ -73,7 +75,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
             marks = frozenset({"other_article"}) if block.whole and _elsewhere(page, term.link) else frozenset()
             span = (term.link.start, term.link.end)
             yield at_text(block, term.kind, term.name, span, term.rule, marks)
-    yield from _label_lines(block, lexicon)
+    yield from islice(_label_lines(block, lexicon), MAX_LISTED_TERMS)
     yield from _hashtags(block)
     if block.whole:
         yield from _classes(block)
