@@ -83,7 +83,11 @@ def _says(element: Element) -> Region:
         return region
     if (region := _BY_ROLE.get(element.attr("role"))) is not None:
         return region
-    for name in (*element.classes, element.attr("id")):
+    classes = element.classes
+    # Blogger calls the posts themselves a widget: <div class="widget Blog" id="Blog1">.
+    if "Blog" in classes and "widget" in classes:
+        return Region.MAIN
+    for name in (*classes, element.attr("id")):
         if name and (region := _named(name)) is not Region.MAIN:
             return region
     return Region.MAIN

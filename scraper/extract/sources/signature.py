@@ -34,6 +34,10 @@ _BEFORE_COPYRIGHT: Final = re.compile(r"^(?P<name>[^\d|•·©,.]{4,40}?)\s*©")
 _TITLE_PARTS: Final = re.compile(r"\s+[|~–—:·•-]\s+")
 _READ: Final = frozenset({Region.MAIN, Region.HEADER})
 _TAIL: Final = re.compile(r"(?:^|\s|(?<=[.!?…]))[—–-]{1,2}\s?(?P<letters>[A-ZÀ-Þ]{2,3}|(?:[A-ZÀ-Þ]\.\s?){2,3})\s*$")
+# Capitals that end a text and are nobody: the end itself, media, certificates, agencies, countries.
+_NO_INITIALS: Final = frozenset(
+    "FIN END TV DVD HD UHD VOD PG NR MA AP AFP DPA US USA UK EU UN NYC LA OK RIP TBA TBC".split()
+)
 _KEY: Final = re.compile(r"(?:^|[.;,|]\s*)(?P<letters>[A-ZÀ-Þ]{2,3})\s*[:=–—-]\s*(?P<name>[^\W\d_][^.:;,|=]{3,40})")
 
 
@@ -62,7 +66,7 @@ def _tail(block: Block, line: Line) -> Iterator[Claim]:
     names = _full_names(block.page, re.sub(r"[^A-ZÀ-Þ]", "", letters))
     for name in names:
         yield from said(block, name, span, "signature.initials")
-    if not names:
+    if not names and letters not in _NO_INITIALS:
         yield at_text(block, "reviewer", letters, span, "signature.letters")
 
 

@@ -56,3 +56,9 @@ def test_a_personal_site_belongs_to_its_critic_and_a_site_with_a_name_of_two_wor
     html: str, expected: list[str]
 ) -> None:
     assert reviewers(html) == expected
+
+
+def test_initials_without_a_key_are_given_as_printed_and_an_end_mark_is_nobody() -> None:
+    text = "<h1>Harrow Lane</h1><p>The camera waits in the lane, and so do we. — {}</p>"
+    assert reviewers(text.format("M.C.")) == ["M.C."]
+    assert reviewers(text.format("FIN")) == []
