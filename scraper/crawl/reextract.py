@@ -17,7 +17,7 @@ from typing import Any, Final
 from scraper.crawl.archive import read
 from scraper.crawl.run import epoch_of
 from scraper.crawl.site import Sites
-from scraper.crawl.visit import fingerprint
+from scraper.crawl.visit import fingerprint, is_list
 from scraper.crawl.warc import TornError
 from scraper.crawl.worker import Process
 from scraper.model import Record
@@ -56,7 +56,8 @@ def derive(job: _Job) -> tuple[Record, ...] | str:
     except TornError as error:
         return str(error)
     outcome = job.process(response, site=job.site, profile=job.profile)
-    return () if outcome.extraction.directives.noindex else tuple(outcome.records)
+    found = outcome.extraction
+    return () if found.directives.noindex or is_list(response.url, found.page_kind) else tuple(outcome.records)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,10 @@ class Session(Guest):
             gone = replace(page, due=None)
             await self._keep(page, Judged(gone, "skipped", "its site is not part of the configuration any more"))
             return
+        if await self._is_needless(page):
+            away = schedule.skipped(page, self._engine.clock(), self._engine.chance())
+            await self._keep(page, Judged(away, "skipped", "an archive: the site's sources name every post"))
+            return
         try:
             turn = await self._permission(page.url)
             await self._wait(turn)
@@ -177,10 +181,21 @@ class Session(Guest):
 
     def _outlook(self, site: Site) -> Outlook:
         shapes = self._store.shapes(self._lease.host)
-        sources = self._store.sources(self._lease.host)
-        complete = any(s.label == "complete" and s.kind in {Kind.SITEMAP, Kind.REST} for s in sources)
         right, wrong = shapes.get("lastmod", (0, 0))
-        return Outlook(site.scope, urls.likeness_table(shapes), complete, _trust(right, wrong))
+        return Outlook(site.scope, urls.likeness_table(shapes), self._complete(), _trust(right, wrong))
+
+    async def _is_needless(self, page: Page) -> bool:
+        """Whether a page is an archive, found by a link, of a host whose sources name every post."""
+        if page.visited is not None or page.via not in {Via.LINK, Via.NEXT} or not urls.is_archive(page.url):
+            return False
+        if self._reading and not self._complete():
+            await asyncio.wait(self._reading)  # a source may be among what is being read
+        return self._complete()
+
+    def _complete(self) -> bool:
+        """Whether a source names every post of the host."""
+        sources = self._store.sources(self._lease.host)
+        return any(s.label == "complete" and s.kind in {Kind.SITEMAP, Kind.REST} for s in sources)
 
     async def _keep(
         self,

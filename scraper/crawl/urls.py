@@ -125,6 +125,25 @@ def is_trap(url: str) -> bool:
     return look(url).trap
 
 
+_ARCHIVE: Final = re.compile(
+    r"https?://[^/?]+/(?:[^/?]+/)?"
+    r"(?:(?:category|categories|tag|tags|author|kategorie|schlagwort|autor|etiqueta|categoria|label)/[^?]+"
+    r"|(?:19|20)\d\d(?:/\d{1,2}){1,2}/?(?:page/\d+/?)?|page/\d+/?)(?:\?|$)",
+    re.IGNORECASE,
+)
+
+
+def is_archive(url: str) -> bool:
+    """Whether an address is that of a list by month, subject, author or page: what it prints has addresses of its own.
+
+    >>> [is_archive(f"https://ida.example/{path}") for path in ("2024/05/", "tag/noir/", "blog/page/3")]
+    [True, True, True]
+    >>> [is_archive(f"https://ida.example/{path}") for path in ("2024/05/harrow-lane/", "1917/", "tag/")]
+    [False, False, False]
+    """
+    return _ARCHIVE.match(url) is not None
+
+
 _NUMBER: Final = re.compile(r"\d+")
 
 

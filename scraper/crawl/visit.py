@@ -14,6 +14,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import Final
+from urllib.parse import urlsplit
 
 from scraper.crawl import schedule, urls
 from scraper.crawl.worker import Link, Read
@@ -102,6 +103,7 @@ def judge(
         return Judged(schedule.doomed(asked, now, chance), "gone", "the page asks not to be indexed")
     if read.directives.reserved:
         return Judged(schedule.skipped(asked, now, chance), "skipped", f"reserved: {read.directives.reserved}")
+    read = as_list(page.url, read)
     if page.fingerprint is not None and not read.records:
         missed = schedule.missed(asked, now, chance)
         return Judged(missed, "gone" if missed.state is State.DOOMED else "missed", f"no review any more: {read.label}")
@@ -112,6 +114,27 @@ def judge(
     labelled = replace(asked, label=read.label, fingerprint=mark, epoch=epoch, kind=kind)
     kept = schedule.seen(labelled, now, changed=changed, chance=chance, fresh=fresh, max_age=max_age(response))
     return _decided(page, kept, read, changed=changed)
+
+
+def as_list(url: str, read: Read) -> Read:
+    """What was read, without the records of a month's, subject's or author's archive and of a home page.
+
+    The reviews that it prints stand at addresses of their own; kept here too, they would be doubles
+    that change whenever something is published.
+    """
+    return replace(read, label="listing", reason="an archive", records=()) if is_list(url, read.label) else read
+
+
+def is_list(url: str, kind: str) -> bool:
+    """Whether a page of that kind prints reviews whose own addresses are others.
+
+    >>> is_list("https://ida.example/tag/noir/", "review"), is_list("https://ida.example/", "reviews")
+    (True, True)
+    >>> is_list("https://ida.example/harrow-lane/", "review"), is_list("https://ida.example/", "review")
+    (False, False)
+    """
+    home = kind == "reviews" and urlsplit(url).path in {"", "/"}
+    return kind in REVIEWS and (home or urls.is_archive(url))
 
 
 def _source(page: Page, read: Read, now: float, chance: float, fresh: int) -> Judged:
@@ -199,6 +222,8 @@ def found(page: Page, links: Sequence[Link], outlook: Outlook, now: float) -> li
 
 
 def _found(page: Page, link: Link, outlook: Outlook, now: float) -> Found | None:
+    if link.kind is Kind.FEED and page.depth and (outlook.complete or link.url.startswith(page.url)):
+        return None  # of the comments below one page, or of one subject
     if link.kind is not Kind.PAGE:
         same_site = outlook.scope.has(link.url)
         deep = page.kind is Kind.SITEMAP and page.depth >= 3  # noqa: PLR2004 - an index of indexes is enough
@@ -210,7 +235,7 @@ def _found(page: Page, link: Link, outlook: Outlook, now: float) -> Found | None
     rank = outlook.ranks.get(shape, 3)
     if page.kind in {Kind.FEED, Kind.SITEMAP, Kind.REST}:
         return Found(link.url, Kind.PAGE, _via(page), min(rank, 2), 1, now, link.changed)
-    if page.depth >= urls.DEEPEST:
+    if page.depth >= urls.DEEPEST or (outlook.complete and urls.is_archive(link.url)):
         return None
     if link.next:
         return Found(link.url, Kind.LIST, Via.NEXT, 2, page.depth + 1, now, prefix="next")

@@ -157,6 +157,35 @@ async def test_posts_come_from_the_api_and_few_other_links_are_followed(web: Any
     assert tally.requests <= 230 * 1.1
 
 
+async def test_archives_of_a_site_that_names_its_posts_are_not_asked_and_give_no_doubles(
+    web: Any, crawler: Any
+) -> None:
+    wordpress(web, 6)
+    head = f'<link rel="https://api.w.org/" href="{web.root}wp-json/">'
+    months = [f"/2024/{n:02}/" for n in range(1, 10)]
+    web.listing("/", *months, "/page/2/", "/tag/a/", head=head)
+    for path in (*months, "/page/2/", "/tag/a/"):
+        web.review(path, "Film 1", "/film-1/")
+    assert (await crawler.crawl(web)).upserts == 6
+    assert not {path for path in web.asked if path.startswith(("/2024", "/page", "/tag"))}
+
+
+async def test_archives_that_must_be_walked_lead_to_reviews_and_hold_none(web: Any, crawler: Any) -> None:
+    web.listing("/", "/2024/01/", "/tag/a/")
+    web.review("/2024/01/", "Film 1", "/film-1/")
+    web.review("/tag/a/", "Film 2", "/film-2/")
+    web.review("/film-1/", "Film 1")
+    web.review("/film-2/", "Film 2")
+    assert (await crawler.crawl(web)).upserts == 2
+
+
+async def test_feeds_of_the_comments_below_a_page_are_not_asked(web: Any, crawler: Any) -> None:
+    web.listing("/", "/film-1/")
+    web.review("/film-1/", "Film 1", head='<link rel="alternate" type="application/rss+xml" href="/film-1/feed/">')
+    await crawler.crawl(web)
+    assert "/film-1/feed/" not in web.asked
+
+
 async def test_only_changed_posts_are_asked_again(web: Any, crawler: Any) -> None:
     posts = wordpress(web, 120)
     await crawler.crawl(web)
