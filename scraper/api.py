@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from scraper import flat, model
 
 if TYPE_CHECKING:
+    from scraper.config import SiteFile
     from scraper.link.catalogue import Catalogue
     from scraper.link.mention import Mention
 
@@ -52,7 +53,7 @@ def extract(
     url: str | None = None,
     *,
     headers: Mapping[str, str] | None = None,
-    site: object | None = None,
+    site: SiteFile | None = None,
     assume: Assume | None = None,
 ) -> Extraction:
     """Read one page: which reviews stand on it and what each says.
@@ -77,11 +78,11 @@ def extract(
     >>> review.to_jsonld()["@graph"][0]["reviewRating"]["bestRating"]
     5
     """
-    from scraper.config import SiteFile  # noqa: PLC0415 - keeps `import scraper` quick
+    from scraper.config import SiteFile as File  # noqa: PLC0415 - keeps `import scraper` quick
     from scraper.extract import extract as read  # noqa: PLC0415
     from scraper.pipeline import site_facts  # noqa: PLC0415
 
-    if site is not None and not isinstance(site, SiteFile):
+    if site is not None and not isinstance(site, File):
         raise TypeError("site is a scraper.config.SiteFile; load one with scraper.config.load_site(path)")
     lower = {name.lower(): value for name, value in (headers or {}).items()}
     return wrap(read(content, url, headers=lower, site=site_facts(site), assume=assume))
@@ -100,7 +101,7 @@ def wrap(extraction: model.Extraction) -> Extraction:
     return Extraction(**values | {"reviews": reviews})
 
 
-async def scrape(url: str, *, contact: str, wait: float = 60.0, site: object | None = None) -> Extraction:
+async def scrape(url: str, *, contact: str, wait: float = 60.0, site: SiteFile | None = None) -> Extraction:
     """Fetch one address politely and read it, as `scrape URL` does.
 
     `contact` (an https page or mailto address) goes into the user agent: without one nothing is
