@@ -14,7 +14,7 @@ from scraper.extract import bound, sources
 from scraper.extract.block import NO_SITE, Block, Site
 from scraper.extract.decode import decode
 from scraper.extract.kind import Verdict, decide
-from scraper.extract.lexicon import Lexicon, by_labels, detect, load
+from scraper.extract.lexicon import Lexicon, also, by_labels, detect, load
 from scraper.extract.links import directives, links, mentions
 from scraper.extract.marks import mark
 from scraper.extract.nodes import node_table
@@ -110,7 +110,7 @@ def read_page(page: Page, site: Site, assume: str | None) -> Read:
     told = by_labels(line.text for line in lines) if not page.elements and len(sample) < _SHORT else []
     if told and language == "en":
         language = told[0]
-    lexicon = load(tuple(dict.fromkeys(code for code in (language, *told, hint) if code)))
+    lexicon = load(tuple(dict.fromkeys(code for code in (language, *told, *also(sample, language), hint) if code)))
     plan = layout(page, lexicon)
     whole = Block(0, page, plan.main, language)
     found = _claims(whole, lexicon, site)
@@ -160,7 +160,9 @@ def _reviews(
     reviews = []
     for index, part in enumerate(verdict.parts):
         block = _block(page, index, part, whole.language, alone=len(verdict.parts) == 1)
-        own = load((detect("\n".join(line.text for line in part.lines)[:_SAMPLE], whole.language), whole.language))
+        sample = "\n".join(line.text for line in part.lines)[:_SAMPLE]
+        spoken = detect(sample, whole.language)
+        own = load((spoken, *also(sample, spoken), whole.language))
         said = _claims(block, own, site)
         reviews.append(_review(block, said + _sticky(plan, found, said), own, page.url))
     return reviews

@@ -29,6 +29,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _SCRIPT_SHARE: Final = 0.35
 _HAN_LETTER_WEIGHT: Final = 3  # a Han or Hangul character says as much as about three letters
 _LEAST: Final = 2
+_NEARLY: Final = 0.6
 
 
 # Words of these kinds tell a language nearly as well as small words do, and info boxes hold little else.
@@ -81,6 +82,18 @@ def detect(text: str, hint: str | None = None) -> str:
     if not sample.isascii() and (found := _by_script(sample, hint)):
         return found
     return _by_words(sample, hint)
+
+
+def also(text: str, language: str) -> tuple[str, ...]:
+    """Other languages that a short or mixed text may well be in; none where the words are clear.
+
+    >>> also("Der Film ist nicht schlecht, aber er hat seine Längen und ein schwaches Ende.", "de")
+    ()
+    """
+    votes = _votes(text[:_SAMPLE].lower().replace("’", "'"))
+    most = votes.get(language, 0.0)
+    near = sorted((bits, code) for code, bits in votes.items() if code != language and bits >= max(_NEARLY * most, 1.0))
+    return tuple(code for _, code in near[::-1][:2])
 
 
 def _code(hint: str | None) -> str | None:

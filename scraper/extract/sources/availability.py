@@ -47,27 +47,38 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about `availability` from the block's text."""
     del site
     waiting: tuple[str, ...] = ()
+    column: Channel | None = None
     for place, line in enumerate(block.lines):
         text = line.text
         if not text or len(text) > _MAX_LINE:
             waiting = ()
             continue
         taken: list[tuple[int, int]] = []
-        told = any(hit.kind in _TOLD for hit in lexicon.hits(text))
-        for label in lexicon.labels(text) if len(text) < _MAX_LINE // 4 else []:
-            if _RELEASES & set(label.kinds):
-                yield from _labelled(block, line, label, lexicon, taken)
-        if waiting and not taken:
-            yield from _value(block, line, (0, len(text)), waiting, "", lexicon, taken)
+        yield from _behind_labels(block, line, waiting, lexicon, taken)
         waiting = tuple(kind for kind in lexicon.label_kinds(text) if kind in _RELEASES) if len(text) < _SHORT else ()
+        if len(text) < 2 * _SHORT and _DISCS.search(text):
+            column = "physical"
+        told = any(hit.kind in _TOLD for hit in lexicon.hits(text))
         if told:
-            yield from _stated(block, line, lexicon, taken)
+            yield from _stated(block, line, lexicon, taken, column)
         if told and not taken:
             yield from _short_line(block, line, lexicon)
         if place < _HEADLINES or line.heading or line is block.title:
             yield from _festival_heading(block, line, lexicon)
         elif told and len(text) > _SHORT:
             yield from _festival_prose(block, line, lexicon)
+
+
+def _behind_labels(
+    block: Block, line: Line, waiting: tuple[str, ...], lexicon: Lexicon, taken: list[tuple[int, int]]
+) -> Iterator[Claim]:
+    """What stands behind labels of release: on the line, or on the line behind one that is only a label."""
+    text = line.text
+    for label in lexicon.labels(text) if len(text) < _MAX_LINE // 4 else []:
+        if _RELEASES & set(label.kinds):
+            yield from _labelled(block, line, label, lexicon, taken)
+    if waiting and not taken:
+        yield from _value(block, line, (0, len(text)), waiting, "", lexicon, taken)
 
 
 def _labelled(
@@ -150,12 +161,19 @@ def _services(value: str, lexicon: Lexicon) -> list[Found[Availability]]:
     return found
 
 
-def _stated(block: Block, line: Line, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Iterator[Claim]:
-    """Clauses that state a channel and a date, or that it is there now."""
+def _stated(
+    block: Block, line: Line, lexicon: Lexicon, taken: list[tuple[int, int]], column: Channel | None
+) -> Iterator[Claim]:
+    """Clauses that state a channel and a date, or that it is there now.
+
+    "Out May 3" means cinemas, but discs in a column about discs.
+    """
     for found in channel.find(line.text, lexicon):
         if any(start < found.end and found.start < end for start, end in taken):
             continue
         value = replace(found.value, basis="viewing") if found.rule == "viewing" else found.value
+        if found.rule == "opens" and column is not None:
+            value = replace(value, channel=column)
         heading = "heading_" if line.heading or line is block.title else ""
         marks = found.marks | ({"viewing"} if found.rule == "viewing" else frozenset())
         span = (line.start + found.start, line.start + found.end)

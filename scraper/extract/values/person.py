@@ -41,6 +41,16 @@ _EAST: Final = (
     rf"(?:[{_HAN}]{{1,8}}(?:[·•・‧][{_HAN}{_KANA}]{{1,10}})+|[{_KANA}]{{2,12}}(?:[・＝=· ][{_KANA}]{{1,12}})*"
     rf"|[{_HAN}]{{2,4}}[{_KANA}]{{0,3}}|[{_HANGUL}]{{2,5}}(?:[ ·][{_HANGUL}]{{2,6}}){{0,2}})"
 )
+# Arabic, Hebrew and Devanagari have no capitals: a name is taken to be two words, with its particle.
+_ARABIC: Final = "\u0620-\u065f\u0671-\u06d3"
+_SOUTH: Final = "|".join(
+    rf"(?:[{letters}]{{2,}}(?: (?:{particles}))? [{letters}]{{2,}})"
+    for letters, particles in (
+        (_ARABIC, "بن|ابن|أبو|عبد|دي|فان|فون|آل"),
+        ("\u0900-\u0963\u0970-\u097f", "कुमार|सिंह|लीला"),
+        ("\u05d0-\u05ea", "בן|בר|דה"),
+    )
+)
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;/|•·、，；／\n\t]|\s[–—-]\s|&|\+|\s{3,})\s*")
 _EAST_SEPARATOR: Final = re.compile(r"\s*(?:[,;/|•、，；／\n\t]|&|\s{2,}| [和与と] )\s*")
 _BRACKETS: Final = re.compile(r"\s*(?:\(([^()]{0,160})\)|\[([^\[\]]{0,160})\]|（([^（）]{0,160})）)")
@@ -52,7 +62,10 @@ _GLUED_HEADS: Final = frozenset(
     "Mc Mac De Di Da La Le Du Van Von Del Fitz Lo St Des San El Al O Ben".split(),
 )
 _SENTENCE: Final = re.compile(rf"(?<={_LETTER}{_LETTER}{_LETTER})[.!?。](?=\s+\S|$)")
-_POSSESSED: Final = re.compile(r"(?:['’]s|(?<=s)['’])\s")
+_POSSESSED: Final = re.compile(r"(?:['’]s|(?<=[szx])['’])\s")
+_HANGUL_VERBS: Final = ("어요", "아요", "해요", "세요", "니다", "했다", "였다", "이다")
+# An adjective with the article before an Arabic name: "the brilliant".
+_ARABIC_ADJECTIVE: Final = re.compile(rf"ال[{_ARABIC}]+ (?=[{_ARABIC}]+ [{_ARABIC}]+)")
 _MOST_WORDS: Final = 6
 _LONGEST: Final = 60
 _NOT_NAMES: Final = frozenset({"n/a", "na", "tba", "tbd", "unknown", "various", "none", "anonymous"})
@@ -70,7 +83,6 @@ class Person(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     name: re.Pattern[str]
-    ending: re.Pattern[str]
     joiner: re.Pattern[str]
     more: re.Pattern[str]
     honorific: re.Pattern[str]
@@ -94,8 +106,7 @@ def _grammar(languages: tuple[str, ...]) -> _Grammar:
     honorifics = alternation(word for one in facts for word in one.honorifics)
     others = alternation(lexicon.words.get("and_others", {}))
     return _Grammar(
-        name=re.compile(rf"(?<![^\W_])(?:{western})|{_EAST}"),
-        ending=re.compile(rf"(?:{western}|{_EAST})(?=\s*$)"),
+        name=re.compile(rf"(?<![^\W_])(?:{western})|{_EAST}|{_SOUTH}"),
         joiner=re.compile(rf"\s+(?:{joiners})\s+", re.IGNORECASE),
         more=re.compile(rf"\s*(?:,\s*(?:(?:{joiners})\s+)?|&\s*|(?:\s|^)(?:{joiners})\s+|/\s*|、)", re.IGNORECASE),
         honorific=re.compile(rf"^(?:(?:{honorifics})(?:\s+|(?<=\.)))+", re.IGNORECASE),
@@ -217,6 +228,8 @@ def is_name(text: str, particles: frozenset[str] = frozenset()) -> bool:
             and not re.match(r"(?:d['’]|al-|el-|de|von|van|bin)", bare)
         ):
             return False
+    if len(set(text)) == 1 or text.endswith(_HANGUL_VERBS):
+        return False
     first = next((char for char in text if char.isalpha()), "")
     return bool(first) and unicodedata.category(first) in {"Lu", "Lt", "Lo", "Ll"}
 
@@ -238,6 +251,8 @@ def _after(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
     while len(found) < 8:
         if honorific := grammar.honorific.match(text[place : place + 12]):
             place += honorific.end()
+        if adjective := _ARABIC_ADJECTIVE.match(text, place):
+            place = adjective.end()
         match = grammar.name.match(text, place)
         if match is None:
             break
