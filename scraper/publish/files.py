@@ -36,40 +36,34 @@ class Files:
     def apply(self, changes: Sequence[Change]) -> None:
         """Write and remove files; of several changes of one document only the last counts."""
         last = {(change.kind, change.id): change for change in changes}
-        written: list[int] = []
         try:
-            for change in last.values():
-                self._apply(change, written)
-            # All are written before the first is waited for: the disk then takes them together.
-            for handle in written:
-                os.fsync(handle)
+            written = [self._apply(change) for change in last.values()]
         except OSError as error:
             raise ScraperError(
                 f"{error.filename or self.root}: {error.strerror}; make room or allow writing, then run again",
                 code="output",
             ) from error
-        finally:
-            for handle in written:
-                os.close(handle)
+        if any(written):
+            # Once for all, so that the cursor never runs ahead of the disk; a file at a time takes fifty times as long.
+            os.sync()
 
-    def _apply(self, change: Change, written: list[int]) -> None:
+    def _apply(self, change: Change) -> bool:
+        """Bring the files of one document in step; whether anything was written or removed."""
         path = self.path(change.kind, change.id)
         ledger = path.with_suffix(".ledger.ndjson")
         if change.op == "delete":
             path.unlink(missing_ok=True)
             ledger.unlink(missing_ok=True)
-            return
+            return True
         # The ledger first: whoever sees a document finds what proves it.
-        if change.ledger is not None:
-            _replace(str(ledger), change.ledger, written)
-        if change.document is not None:
-            _replace(str(path), change.document, written)
+        proof = change.ledger is not None and _replace(str(ledger), change.ledger)
+        return (change.document is not None and _replace(str(path), change.document)) or proof
 
 
-def _replace(path: str, content: bytes, written: list[int]) -> None:
-    """Put `content` at `path` at once, its open handle into `written`; nothing is touched when it is there already."""
+def _replace(path: str, content: bytes) -> bool:
+    """Put `content` at `path` at once; False, and nothing touched, when it is there already."""
     if _holds(path, content):
-        return
+        return False
     folder, name = os.path.split(path)
     beside = f"{folder}/.{name}.new"
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
@@ -78,11 +72,14 @@ def _replace(path: str, content: bytes, written: list[int]) -> None:
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a string: a file is written for every record
         handle = os.open(beside, flags, 0o644)
-    written.append(handle)
-    view = memoryview(content)
-    while view:
-        view = view[os.write(handle, view) :]
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(handle, view) :]
+    finally:
+        os.close(handle)
     os.rename(beside, path)  # noqa: PTH104 - the same
+    return True
 
 
 def _holds(path: str, content: bytes) -> bool:
