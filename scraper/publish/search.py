@@ -23,7 +23,7 @@ from scraper.publish.highlight import Marked, mark, snippet
 from scraper.publish.index import SearchIndex, key_token, name_token
 from scraper.publish.words import Term, parse, phrase, words_of
 
-CAP: Final = 1_000
+CAP: Final = 500
 FACETS: Final = ("site", "critic", "director", "year", "score", "channel")
 FACET_VALUES: Final = 12
 _ONCE: Final = 300
@@ -169,7 +169,9 @@ class _Search:
         return self.rows(" AND ".join([*self.filters, *words]))
 
     def rows(self, expression: str) -> list[int]:
-        """Row numbers of the newest matches, whatever their score."""
+        """Row numbers of the newest matches."""
+        if self.query.min_score:
+            return list(self.matches(expression, CAP))
         newest = "SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid DESC LIMIT ?"
         return [row for (row,) in self.db.execute(newest, (expression, CAP))]
 
@@ -184,10 +186,7 @@ class _Search:
     def exact_titles_first(self, rows: Sequence[int]) -> list[int]:
         """A film whose whole title was typed stands before films whose title only holds the words."""
         title = f'"{key_token("title", " ".join(words_of(self.query.text)))}"'
-        exact = set(self.rows(" AND ".join([*self.filters, title])))
-        return (
-            [row for row in rows if row in exact] + [row for row in rows if row not in exact] if exact else list(rows)
-        )
+        return list(dict.fromkeys([*self.rows(" AND ".join([*self.filters, title])), *rows]))
 
     def hits(self, rows: Sequence[int]) -> tuple[Hit, ...]:
         """The documents of these rows, in their order."""

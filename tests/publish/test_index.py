@@ -128,6 +128,14 @@ def test_facets_count_the_matches(index, put):
         assert [(value.label, value.count) for value in results.facets["score"]] == [("80-100", 3)]
 
 
+def test_an_old_film_whose_whole_title_was_typed_is_found_among_many(index, put, monkeypatch):
+    monkeypatch.setattr(module, "CAP", 3)
+    put_all = [put(f"https://a.example/{n}", title=f"Love in {n}", published=f"2021-08-{n:02d}") for n in range(1, 9)]
+    index.apply([*put_all, put("https://b.example/", title="Love", published="1999-01-01", rating=(7, 10))])
+    assert titles(index, "love")[0] == "Love"
+    assert titles(index, "love", min_score=72)[0] == "Love in 8", "a filter holds for the title too"
+
+
 def test_a_broad_query_says_that_its_total_is_a_lower_bound(index, put, monkeypatch):
     monkeypatch.setattr(module, "CAP", 3)
     index.apply([put(f"https://a.example/{n}", title="Fog", published=f"2021-08-{n:02d}") for n in range(1, 10)])
