@@ -219,6 +219,14 @@ def _tidy(answers: dict[str, Answer]) -> dict[str, Answer]:
     people, directors = answers.get("people"), answers.get("directors")
     if people is not None and directors is not None and isinstance(directors.value, tuple):
         answers["people"] = _without_directors(people, {fold(str(name)) for name in directors.value})
+    people, critic = answers.get("people"), answers.get("reviewer")
+    if people is not None and critic is not None and isinstance(critic.value, str):
+        # "Written by" beside a headline is the critic's byline, whatever else is credited on the page.
+        name = fold(critic.value)
+        answers["people"] = _without(
+            people,
+            lambda value: isinstance(value, Credit) and value.role in {"writer", "author"} and fold(value.name) == name,
+        )
     return answers
 
 

@@ -67,6 +67,10 @@ _NOT: Final = re.compile(
     r"(?:sidebar|comments?|nav|menu|footer|widget|social|banner|related)"
     r"|[-_](?:open|closed|off|on|count|link|enabled|disabled|allowed|layout|icon|number|template|wide|wrap-all)\b",
 )
+_INFO_BOX: Final = re.compile(
+    r"(?:^|[\s_-])(?:fact|facts|fakta|fakten|info|infobox|details?|credits?|film|movie|steckbrief|fiche|ficha|scheda|datos)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _NEVER: Final = frozenset({"html", "body", "main", "h1"})
 _PLAIN_PARENTS: Final = frozenset({"article", "section"})
 
@@ -78,6 +82,8 @@ def _tokens(value: str) -> list[str]:
 def _says(element: Element) -> Region:
     """What an element's own words call it."""
     if element.tag in _NEVER:
+        return Region.MAIN
+    if element.tag == "aside" and _is_info_box(element):
         return Region.MAIN
     if (region := _BY_TAG.get(element.tag)) is not None:
         return region
@@ -103,6 +109,11 @@ def _named(name: str) -> Region:
             return region
     lower = name.lower()
     return next((region for pattern, region in _PHRASES if pattern.search(lower)), Region.MAIN)
+
+
+def _is_info_box(element: Element) -> bool:
+    """An aside that says it holds facts: themes put the film's credits there."""
+    return _INFO_BOX.search(f"{element.attr('class')} {element.attr('id')}") is not None
 
 
 def _holds_much(page: Page, element: Element, heading: Element | None) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
@@ -248,15 +248,21 @@ def _first_told(one: Group, two: Group) -> Group | None:
 def _value(group: Group) -> object:
     """The group's value; of ratings and dates the most complete one that agrees."""
     best = group.best.value
-    if isinstance(best, Rating) and best.best is None:
-        known = [c.value for c, bits in group.claims if bits > 0 and isinstance(c.value, Rating) and c.value.best]
-        return known[0] if known else best
+    if isinstance(best, Rating):
+        return _fullest([c.value for c, bits in group.claims if bits > 0 and isinstance(c.value, Rating)], best)
     if isinstance(best, PartialDate) and not best.complete:
         full = [
             c.value for c, bits in group.claims if bits > 0 and isinstance(c.value, PartialDate) and c.value.complete
         ]
         return full[0] if full else best
     return best
+
+
+def _fullest(ratings: list[Rating], best: Rating) -> Rating:
+    """The heaviest rating with a known best; its worst from one that agrees on the scale."""
+    chosen = best if best.best is not None else next((one for one in ratings if one.best is not None), best)
+    worst = next((one.worst for one in ratings if one.best == chosen.best and one.worst is not None), chosen.worst)
+    return chosen if worst == chosen.worst else replace(chosen, worst=worst)
 
 
 def _items(groups: list[Group], policy: Policy, text: str, table: Weights) -> Answer:

@@ -16,6 +16,7 @@ from scraper.extract.lexicon import Hit, Lexicon
 from scraper.extract.page import Line
 from scraper.extract.values import Found
 from scraper.extract.values.person import is_name, names_at, of_genitive
+from scraper.extract.words import occurrences
 from scraper.model import Claim, Credit, Role
 
 _LEAD_LINES: Final = 3
@@ -35,6 +36,11 @@ _ALSO: Final = re.compile(
 _CREDIT_ENDS: Final = re.compile(
     r"\s*(?:[.;|)\n]|$|,?\s(?:and|with|und|mit|et|avec|y|con|e|from|starring|written|based)\s|\s?[(–—-])"
 )
+_DOCUMENTARY: Final = re.compile(r"\b(?:documentar|dokumentar|documental|dokument)\w*", re.IGNORECASE)
+_INTRODUCED: Final = re.compile(
+    r"(?P<name>[A-ZÀ-ÞĀ-Ž][\w'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w'’-]+){1,2}),\s(?:an?|the|who|ein|eine|une?|un[ao]?|der|die)\s",
+)
+_ABOUT_LINES: Final = 12
 _PLAYS: Final = frozenset({"plays", "as", "portrays", "voices", "playing", "stars as", "portraying", "appears as"})
 _WORD: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]\w+")
 
@@ -52,6 +58,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
         if len(line.text) > 60 and "(" in line.text:
             pairs += [(line, match) for match in _PAIR.finditer(line.text)]
     yield from _in_brackets(block, pairs)
+    yield from _subject(block)
 
 
 def _cued(block: Block, line: Line, lexicon: Lexicon, *, lead: bool) -> Iterator[Claim]:
@@ -231,6 +238,23 @@ def _in_brackets(block: Block, pairs: list[tuple[Line, re.Match[str]]]) -> Itera
             start = line.start + match.end("before") - len(name)
             value = Credit(name, "actor", match["inside"])
             yield at_text(block, "people", value, (start, start + len(name)), "credits.paren_role")
+
+
+def _subject(block: Block) -> Iterator[Claim]:
+    """Whom a documentary is about: introduced with an apposition, and named again by the surname."""
+    lines = [line for line in block.lines if len(line.text) <= _MAX_LINE]
+    if not any(_DOCUMENTARY.search(line.text) for line in lines[:_ABOUT_LINES]):
+        return
+    text = block.page.text
+    for line in lines[:_ABOUT_LINES]:
+        for match in _INTRODUCED.finditer(line.text):
+            name = match["name"]
+            start = line.start + match.start("name")
+            again = next(occurrences(text, name.split()[-1], start + len(name), block.end), None)
+            if again is not None and is_name(name) and not _ARTICLE.match(name):
+                span = (start, start + len(name))
+                yield at_text(block, "people", Credit(name, "subject"), span, "credits.subject_doc")
+                return
 
 
 def _is_full_name(text: str) -> bool:

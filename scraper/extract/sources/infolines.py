@@ -22,6 +22,10 @@ _NAME_FIRST: Final = re.compile(
 )
 _BARE_OF: Final = re.compile(r"^[Dd]e (?P<name>[A-ZÀ-ÞĀ-Ž][^,.;:\d]{2,40})$")
 _OF_LANGUAGES: Final = frozenset({"pt", "fr", "es"})
+_MINUTES_YEAR: Final = re.compile(
+    r"\b\d{2,3}\s?(?:min\w{0,7}|Min\w{0,5})\.?[,;.]?\s+(?P<year>19\d\d|20[0-4]\d)\b(?![-/.]\d)"
+)
+_MAX_CREDITS: Final = 400
 _MAX_LINE: Final = 220
 _FIRST: Final = 8
 _LAST: Final = 4
@@ -34,6 +38,10 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     del site
     lines = block.lines
     near = [*lines[:_FIRST], *lines[max(_FIRST, len(lines) - _LAST) :]]
+    for line in lines:
+        if len(line.text) < _MAX_CREDITS and (match := _MINUTES_YEAR.search(line.text)):
+            span = (line.start + match.start("year"), line.start + match.end("year"))
+            yield at_text(block, "film_year", int(match["year"]), span, "info.minutes_year")
     for line in near:
         if len(line.text) > _MAX_LINE:
             continue

@@ -35,6 +35,7 @@ _ROLES: Final = frozenset(
 )
 _YEAR: Final = re.compile(r"(?<![\d-])(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
 _BARS: Final = re.compile(r"\s+[|•·‖]\s+|\s*;\s+|\s*\|\s*")
+_OPEN: Final = re.compile(r"\((?=[A-Za-zÀ-ž]{1,12}[.:]\s?[A-ZÀ-Þ])")
 _COLON: Final = re.compile(r"\s?[:：]")
 _LAST_WORDS: Final = re.compile(r"[^\s|;•·,(]+")
 _LISTED: Final = re.compile(r"\s*[,/;|·•]\s*")
@@ -124,7 +125,7 @@ def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
     """Labels at the start of the line, behind bars, or in the middle before a colon."""
     text = line.text
     borders = {0} | {match.end() for match in _BARS.finditer(text)}
-    borders |= set(_before_colons(text, lexicon))
+    borders |= set(_before_colons(text, lexicon)) | {match.end() for match in _OPEN.finditer(text)}
     ordered = [*sorted(borders), len(text)]
     for start, end in pairwise(ordered):
         piece = text[start:end]
@@ -132,6 +133,8 @@ def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
         if found is None:
             continue
         value = piece[found.value_start : found.value_end].rstrip(" |•·;,(")
+        if start and text[start - 1] == "(":
+            value = value.partition(")")[0]
         if not value or len(value) > _MAX_VALUE:
             continue
         rule = "label.line" if found.separated else "label.loose"
@@ -168,7 +171,7 @@ def _claims_of(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Ite
 
 
 def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Iterator[Claim]:
-    names = [name for name in parse_names(item.value, lexicon) if not _is_site_word(name, lexicon)]
+    names = [name for name in parse_names(item.value, lexicon) if not _is_no_person(name, lexicon)]
     if not item.told:
         names = [name for name in names if " " in name or not name.isascii()]
     if kind == "author" and item.rule != "label.line":
@@ -192,10 +195,10 @@ def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Itera
             yield at_text(block, "people", Credit(name, kind), span, item.rule)  # type: ignore[arg-type]
 
 
-def _is_site_word(name: str, lexicon: Lexicon) -> bool:
-    """Whether words of the site ("Reviews", "Movies") stand where a name should."""
+def _is_no_person(name: str, lexicon: Lexicon) -> bool:
+    """Whether words of the site ("Reviews", "Movies") or a country stand where a name should."""
     return any(
-        hit.kind in {"review_word", "film_word", "page_word"} and hit.end - hit.start == len(name)
+        hit.kind in {"review_word", "film_word", "page_word", "region"} and hit.end - hit.start == len(name)
         for hit in lexicon.hits(name)
     )
 
