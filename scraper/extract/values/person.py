@@ -51,7 +51,7 @@ _SOUTH: Final = "|".join(
         ("\u05d0-\u05ea", "בן|בר|דה"),
     )
 )
-_SEPARATOR: Final = re.compile(r"\s*(?:[,;/|•·、，；／\n\t]|\s[–—-]\s|&|\+|\s{3,})\s*")
+_SEPARATOR: Final = re.compile(r"\s*(?:[,;/|•·、，؛،；／\n\t]|\s[–—-]\s|&|\+|\s{3,})\s*")
 _EAST_SEPARATOR: Final = re.compile(r"\s*(?:[,;/|•、，；／\n\t]|&|\s{2,}| [和与と] )\s*")
 _BRACKETS: Final = re.compile(r"\s*(?:\(([^()]{0,160})\)|\[([^\[\]]{0,160})\]|（([^（）]{0,160})）)")
 _MANNERED: Final = re.compile(r"\s+(?:as|als|como|dans le rôle de|nel ruolo di|som|jako)\s+|\s*(?:\.{2,}|…)\s*(?=\S)")
