@@ -13,6 +13,28 @@ from scraper.config import config_schema, site_schema
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = ROOT / "fixtures" / "model-case" / "wordpress" / "page.html"
+DOCS: Final = ROOT / "docs"
+# What a title leaves open; a page that is not named here stands under its title.
+ABOUT: Final = {
+    "architecture": "the stages, the import rule, where a new thing goes",
+    "configuration": "settings and site files, key by key",
+    "dependencies": "why each dependency is there",
+    "fields": "what a correct value of each field is; the flat form",
+    "formats": "every file that is written",
+    "linking": "films and people: catalogue, decisions, abstention",
+    "measuring": "labelled sets, fixtures, calibration, floors",
+    "operating": "a crawl from cron, for years",
+    "adding-a-language": "a language is one file of words",
+    "boxes": "a review plug-in is one file of selectors",
+    "command": "inputs, formats, lists, exit codes",
+    "politeness": "what is asked of a site, when, and what is not",
+    "record": "the JSON-LD record and the ledger that proves it",
+    "workbench": "search, proofs and decisions in a browser",
+    "publishing": "files, feed and engines in step with the records",
+    "recipes": "queries for the search engines",
+    "search": "the search index and its words",
+    "health": "whether all is well",
+}
 URL: Final = "https://lantern-street.example/2021/08/nothing-but-road-running-documentary/"
 
 
@@ -27,6 +49,17 @@ def record() -> str:
     review, film, *_ = extract(PAGE.read_bytes(), URL).reviews[0].to_jsonld()["@graph"]
     shown = json.dumps([review, film], ensure_ascii=False, indent=1)
     return f"```json\n{shown}\n```\n"
+
+
+def pages() -> str:
+    """The table of documents: each with what its first lines say it is about."""
+    rows = "".join(f"| [{path.name}](docs/{path.name}) | {_about(path)} |\n" for path in sorted(DOCS.glob("*.md")))
+    return f"| page | about |\n|---|---|\n{rows}"
+
+
+def _about(path: Path) -> str:
+    title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+    return ABOUT.get(path.stem, title)
 
 
 def settings() -> str:
@@ -55,7 +88,7 @@ def _rows(schema: Mapping[str, Any], section: str) -> Iterator[str]:
 
 
 DOCUMENTS: Final[Mapping[str, Mapping[str, Callable[[], str]]]] = {
-    "README.md": {"verbs": verbs, "record": record},
+    "README.md": {"verbs": verbs, "record": record, "pages": pages},
     "docs/configuration.md": {"settings": settings, "site": site},
 }
 
