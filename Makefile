@@ -45,5 +45,5 @@ docs: $(STAMP) ## write the parts of the documents that the code makes
 	@$(BIN)/python -m scraper.record.fields_doc docs/fields.md
 
 clean: ## remove the environment and everything generated
-	rm -rf $(VENV) output/demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) benchmarks/speed/.venv output/demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

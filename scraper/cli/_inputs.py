@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import re
 import sys
 import zlib
@@ -67,7 +68,8 @@ def from_list(name: str) -> Iterator[Input]:
     The list is opened at once, so that a missing one is known before anything is started.
     """
     if name == STDIN:
-        return _lines(sys.stdin.buffer, Path())
+        # Not sys.stdin, whose lock the interpreter wants at its exit: a thread may be waiting for the next line.
+        return _file_lines(os.fdopen(sys.stdin.fileno(), "rb", closefd=False), Path())
     return _file_lines(_open_list(name), Path(name).parent)
 
 

@@ -44,7 +44,8 @@ class Pool(Generic[Task, Answer]):
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
         self._idle: queue.LifoQueue[_Worker[Task, Answer] | None] = queue.LifoQueue()
-        self._started: list[_Worker[Task, Answer]] = []
+        self._started: set[_Worker[Task, Answer]] = set()
+        self._closed = False
         for _ in range(size):
             self._idle.put(None)
 
@@ -52,18 +53,22 @@ class Pool(Generic[Task, Answer]):
         """The answer to one task; waits for an idle worker. Raises what the task raised, or InputError."""
         worker = self._idle.get()
         try:
+            if self._closed:
+                raise InputError("was not read: the run is being ended")
             if worker is None:
                 worker = _Worker(self._context.Process, self._context.Pipe, self._function)
-                self._started.append(worker)
+                self._started.add(worker)
             return worker.ask(task, self._seconds)
         finally:
             if worker is not None and not worker.alive:
+                self._started.discard(worker)
                 worker = None
             self._idle.put(worker)
 
     def close(self) -> None:
         """End the workers, whatever they do; who waits for one is told that it is gone."""
-        for worker in self._started:
+        self._closed = True
+        for worker in tuple(self._started):
             worker.end()
 
     def __enter__(self) -> Pool[Task, Answer]:

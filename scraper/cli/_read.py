@@ -6,9 +6,10 @@ import asyncio
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from functools import partial
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import closing, suppress
+from itertools import chain
+from threading import Thread
 from typing import Final
 
 from scraper.cli import _formats, _inputs
@@ -56,18 +57,21 @@ class Reader:
                 except ScraperError as error:
                     failed = True
                     self._failed(item, error, fetching)
-                    continue
-                self._shown(item, reply, job.response, fetching)
+                except asyncio.CancelledError:
+                    pool.close()  # an interrupt waits for no page
+                    raise
+                else:
+                    self._shown(item, reply, job.response, fetching)
         return failed
 
     def list(self, inputs: Iterator[Input]) -> int:
         """Answer a list of any length on all cores, a line for each input, in order, as it comes."""
-        size = os.cpu_count() or 1
+        size = len(os.sched_getaffinity(0))
         self._head()
         with (
             closing(self.saver),
-            Pool(answer, size, seconds=SECONDS, preload=PRELOAD) as pool,
             ThreadPoolExecutor(size) as threads,
+            Pool(answer, size, seconds=SECONDS, preload=PRELOAD) as pool,
         ):
             return asyncio.run(_List(self, pool, threads).run(inputs))
 
@@ -151,13 +155,15 @@ class _List:
                 await feeder
             finally:
                 feeder.cancel()
+                self._pool.close()  # an interrupt waits for no page
         return int(failed)
 
     async def _feed(self, inputs: Iterator[Input], fetching: Fetching) -> None:
-        loop = asyncio.get_running_loop()
-        with ThreadPoolExecutor(1) as reader:  # a list may come from a pipe that is slow
-            while (item := await loop.run_in_executor(reader, partial(next, inputs, None))) is not None:
-                await self._queue.put(asyncio.create_task(self._answer(item, fetching)))
+        read: asyncio.Queue[Input | None] = asyncio.Queue(maxsize=1)
+        # The list may come from a pipe that never ends: a daemon holds up neither answers nor an interrupt.
+        Thread(target=_pump, args=(inputs, read, asyncio.get_running_loop()), daemon=True).start()
+        while (item := await read.get()) is not None:
+            await self._queue.put(asyncio.create_task(self._answer(item, fetching)))
         await self._queue.put(None)
 
     async def _drain(self) -> bool:
@@ -178,6 +184,12 @@ class _List:
         except ScraperError as error:
             return self._reader.error_text(item, error), True
         return reply.text, False
+
+
+def _pump(inputs: Iterator[Input], read: asyncio.Queue[Input | None], loop: asyncio.AbstractEventLoop) -> None:
+    with suppress(RuntimeError, CancelledError):  # the loop has ended: nobody wants the rest
+        for item in chain(inputs, [None]):
+            asyncio.run_coroutine_threadsafe(read.put(item), loop).result()
 
 
 def _write(text: str) -> None:

@@ -115,6 +115,7 @@ def _answer(line: str, linker: Linker) -> dict[str, object]:
 
     try:
         value = json.loads(line)
+        json.dumps(value, allow_nan=False)
     except (ValueError, RecursionError):
         return error_to_dict(line[:500], "the line is no JSON")
     try:

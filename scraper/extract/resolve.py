@@ -19,6 +19,7 @@ from scraper.fields import BY_NAME, fold
 from scraper.model import Answer, Claim, Evidence, PartialDate, Rating, WeighedClaim
 
 Mode = Literal["one", "items", "list"]
+_NEAR: Final = frozenset({"score", "published", "modified"})
 MAX_CLAIMS: Final = 2_000
 _QUOTE: Final = 200
 _AROUND: Final = 32
@@ -104,6 +105,11 @@ class Group:
         return sum(self.voices.values())
 
     @property
+    def first(self) -> Claim:
+        """The first claim taken in: the heaviest, where they came in order."""
+        return self.claims[0][0]
+
+    @property
     def best(self) -> Claim:
         """The claim that speaks for the group: the heaviest."""
         return max(self.claims, key=lambda pair: pair[1])[0]
@@ -146,9 +152,13 @@ def _agree(name: str) -> Callable[[object, object], bool]:
         return _ratings_agree
     if name in {"published", "modified"}:
         return _dates_agree
-    row = BY_NAME.get(name)
-    key = row.key if row is not None else lambda value: fold(value) if isinstance(value, str) else value
+    key = _key(name)
     return lambda one, two: key(one) == key(two)
+
+
+def _key(name: str) -> Callable[[object], object]:
+    row = BY_NAME.get(name)
+    return row.key if row is not None else lambda value: fold(value) if isinstance(value, str) else value
 
 
 def same_value(name: str) -> Callable[[object, object], bool]:
@@ -158,16 +168,31 @@ def same_value(name: str) -> Callable[[object, object], bool]:
 
 def grouped(name: str, claims: Sequence[Claim], table: Weights) -> list[Group]:
     """Groups of agreeing claims, highest score first; the heaviest claim of a group stands for it."""
+    weighed = sorted(((claim, table.bits(claim)) for claim in claims), key=lambda pair: -pair[1])
+    groups = _near(name, weighed, table) if name in _NEAR else _equal(name, weighed, table)
+    return sorted(groups, key=lambda group: -group.score)
+
+
+def _equal(name: str, weighed: Iterable[tuple[Claim, float]], table: Weights) -> list[Group]:
+    """Groups of claims whose values have the same key."""
+    key = _key(name)
+    homes: dict[object, Group] = {}
+    for claim, bits in weighed:
+        homes.setdefault(key(claim.value), Group([])).add(claim, bits, table.rule(claim).voice)
+    return list(homes.values())
+
+
+def _near(name: str, weighed: Iterable[tuple[Claim, float]], table: Weights) -> list[Group]:
+    """Groups of claims that agree within a rounding step, or as far as both are stated."""
     agree = _agree(name)
     groups: list[Group] = []
-    weighed = sorted(((claim, table.bits(claim)) for claim in claims), key=lambda pair: -pair[1])
     for claim, bits in weighed:
-        home = next((group for group in groups if agree(group.best.value, claim.value)), None)
+        home = next((group for group in groups if agree(group.first.value, claim.value)), None)
         if home is None:
             home = Group([])
             groups.append(home)
         home.add(claim, bits, table.rule(claim).voice)
-    return sorted(groups, key=lambda group: -group.score)
+    return groups
 
 
 def confidence(score: float, lead: float, policy: Policy, table: Weights) -> float:

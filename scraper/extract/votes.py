@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,7 @@ from scraper.extract.block import Block, at_node, at_text
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
 from scraper.extract.values.title import quoted
+from scraper.extract.words import occurrences
 from scraper.fields import fold
 from scraper.model import Claim
 
@@ -121,13 +123,11 @@ def _body_votes(block: Block, titles: list[str], taken: list[tuple[int, int]]) -
             yield at_text(block, "film_title", title, (first + spans[0][0], first + spans[0][1]), rule)
 
 
-def _mentions(text: str, title: str, most: int) -> Iterator[tuple[int, int]]:
+def _mentions(text: str, title: str, most: int) -> list[tuple[int, int]]:
     """Where a title stands as whole words, capitals as in the title (any, for one in capitals)."""
-    pattern = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)", re.IGNORECASE if title.isupper() else 0)
-    for count, match in enumerate(pattern.finditer(text)):
-        if count >= most:
-            return
-        yield match.span()
+    if title.isupper() and (lowered := text.lower()) and len(lowered) == len(text):
+        return list(islice(occurrences(lowered, title.lower()), most))
+    return list(islice(occurrences(text, title), most))
 
 
 def _marked(block: Block, lines: list[Line]) -> dict[str, tuple[int, int]]:
@@ -172,8 +172,7 @@ def _parts_alone(text: str, name: str, start: int, end: int) -> Iterator[tuple[i
     for word in dict.fromkeys((words[-1], words[0] if "-" in name else words[-1])):
         if len(word) < 3:
             continue
-        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text[start:end]):
-            place = start + match.start()
+        for place, behind in occurrences(text, word, start, end):
             whole = place - (len(name) - len(word)) if word == words[-1] else place
             if text[max(whole, 0) : max(whole, 0) + len(name)] != name:
-                yield place, place + len(word)
+                yield place, behind

@@ -123,7 +123,7 @@ class Builder:
         self, film: int, text: str, source: schema.Source, *, lang: str | None = None, kind: str = "alternative"
     ) -> None:
         """One name of a film; the first one given is the one shown."""
-        text = " ".join(text.split())[:_MAX_TITLE]
+        text = schema.storable(" ".join(text.split()))[:_MAX_TITLE]
         if not text:
             return
         number = self._titles[film]
@@ -158,6 +158,7 @@ class Builder:
 
     def name(self, person: int, label: str) -> None:
         """The name of a person; the first one given is the one shown."""
+        label = schema.storable(" ".join(label.split()))[:_MAX_TITLE]
         self._put("person_key", schema.block_hash("name", name(label).key), person)
         if person not in self._named:
             self._named.add(person)

@@ -16,6 +16,7 @@ from scraper.link import schema
 from scraper.link.names import name
 
 _PUBLIC: Final = schema.SOURCES.index("wikidata")
+"""What Wikidata states may be published, and its own ids (scheme 0) whoever states them."""
 _MERGED: Final = schema.SOURCES.index("merged")
 _REMEDY: Final = "make one with `scrape catalogue build` (from a list of films: --from jsonl FILE)"
 _MAGIC: Final = b"SQLite format 3"
@@ -113,7 +114,7 @@ class Catalogue:
         """Films with a title whose key begins with this one, in order of key."""
         rows = self._rows(
             "SELECT DISTINCT film FROM title_key WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
-            (key, key + "\U0010ffff", limit),
+            (schema.storable(key), schema.storable(key) + "\U0010ffff", limit),
         )
         return [film for (film,) in rows]
 
@@ -127,7 +128,8 @@ class Catalogue:
     def by_id(self, scheme: str, value: str) -> int | None:
         """The film of an id."""
         rows = self._rows(
-            "SELECT film FROM identifier WHERE value = ? AND scheme = ?", (value, schema.SCHEMES.index(scheme))
+            "SELECT film FROM identifier WHERE value = ? AND scheme = ?",
+            (schema.storable(value), schema.SCHEMES.index(scheme)),
         )
         return int(rows[0][0]) if rows else None
 
@@ -170,7 +172,7 @@ class Catalogue:
                 key, shown, tuple(text for (text,) in titles[key]), frozenset(year for (year,) in years[key]),
                 kind, runtime, votes,
                 _first_of_each(ids[key]),
-                frozenset(schema.SCHEMES[scheme] for scheme, _, source in ids[key] if source == _PUBLIC),
+                frozenset(schema.SCHEMES[scheme] for scheme, _, source in ids[key] if source == _PUBLIC or not scheme),
                 tuple(Person(who, label, schema.ROLES[role], part) for who, label, role, part in people[key]),
             )
             for key, shown, kind, runtime, votes in rows
@@ -187,7 +189,8 @@ class Catalogue:
     def person_name(self, identifier: str) -> str | None:
         """The name of the person who has this id, in whatever scheme."""
         rows = self._rows(
-            "SELECT name FROM person_identifier JOIN person ON id = person WHERE value = ?", (identifier,)
+            "SELECT name FROM person_identifier JOIN person ON id = person WHERE value = ?",
+            (schema.storable(identifier),),
         )
         return str(rows[0][0]) if rows else None
 

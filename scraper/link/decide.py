@@ -105,7 +105,7 @@ def agrees(observed: dict[str, Feature]) -> bool:
         return True
     if "id" in observed and observed["id"].value:
         return True
-    if "names" in observed:
+    if "names" in observed or "named_director" in observed:
         return True
     if "people" in observed and float(observed["people"].value) > 1:
         return True
@@ -115,7 +115,7 @@ def agrees(observed: dict[str, Feature]) -> bool:
 
 def _reasons_for(observed: dict[str, Feature], lead: float | None) -> Iterator[str]:
     yield f"title: {observed['title'].value}"
-    for name in ("names", "year_distance", "director", "people", "runtime", "id"):
+    for name in ("names", "year_distance", "director", "named_director", "people", "runtime", "id"):
         if name in observed:
             yield f"{name.replace('_', ' ')}: {observed[name].value}"
     yield "no other candidate" if lead is None else f"{lead:g} bits before the next"

@@ -124,8 +124,10 @@ def _one_contains(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 
 def _people(mention: Mention, film: Film, weights: Weights) -> Iterator[Feature]:
-    # A page that names no director may still name them among others, as the writer say.
-    credited = [person.name for person in film.credits if person.role != "director" or not mention.directors]
+    credited = [person.name for person in film.credits if person.role != "director"]
+    if mention.people and not mention.directors and names.best(mention.people, film.directors) == "equal":
+        # A page that names no director may still name them among others, as the writer say.
+        yield Feature("named_director", value=True, bits=weights["people"]["director"])
     if not mention.people or not credited:
         return
     named = sum(names.RANK[names.best([one], credited)] >= names.RANK["initials"] for one in mention.people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -121,6 +122,9 @@ class Linker:
     def review(self, review: Review) -> LinkedReview:
         """A review with its film and people, read together with the catalogue."""
         read, film = joint.read(review, self.link)
+        # An id that the page itself states is no secret of the catalogue's source.
+        stated = {scheme for scheme, value in review.mentions.items() if film.ids.get(scheme) == value}
+        film = dataclasses.replace(film, publishable=film.publishable | stated)
         return LinkedReview(read, film, self._people(read, film))
 
     def _people(self, review: Review, film: Identity) -> Mapping[str, Identity]:

@@ -11,7 +11,7 @@ from scraper.errors import InputError
 from scraper.link.names import people
 from scraper.link.titles import Listed, listed
 
-_YEAR: Final = re.compile(r"(?:18[7-9]|19\d|20\d)\d")
+_YEAR: Final = re.compile(r"(?P<year>(?:18[7-9]|19\d|20\d)\d)(?:-\d\d){0,2}")
 _MAX_TEXT: Final = 500
 _MAX_ITEMS: Final = 50
 
@@ -84,10 +84,13 @@ def _listed(found: Listed) -> tuple[str, ...]:
 def _year(value: object) -> int | None:
     if value is None or value == "":
         return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    if not _YEAR.fullmatch(text):
+    found = _YEAR.fullmatch(text)
+    if not found:
         raise InputError('"year" must be a year from 1870 to 2099')
-    return int(text)
+    return int(found["year"])
 
 
 def _id(value: object) -> str | None:

@@ -53,7 +53,16 @@ CREATE INDEX person_identifier_value ON person_identifier(value, scheme, person)
 
 def block_hash(kind: str, text: str) -> int:
     """The key of one way to find a film: `kind` is `base`, `word`, `head<n>` or `tail<n>`."""
-    return zlib.crc32(f"{kind}:{text}".encode())
+    return zlib.crc32(storable(f"{kind}:{text}").encode())
+
+
+def storable(text: str) -> str:
+    r"""Text that UTF-8 can hold: half a surrogate pair, which JSON may spell, becomes a question mark.
+
+    >>> storable("Harrow \ud800Lane")
+    'Harrow ?Lane'
+    """
+    return text.encode("utf-8", "replace").decode()
 
 
 def filed_blocks(item: Title) -> set[int]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
+from typing import Final
+
+_FEW: Final = 7
+"""So many bars can all have their label."""
 
 
 def bars(values: Sequence[tuple[str, float]], *, name: str, width: int = 720, height: int = 140) -> str:
-    """One bar for each (label, value), from the left; the first and last labels stand below."""
+    """One bar for each (label, value), from the left; labels stand below, of many bars the first and last."""
     if not values:
         return ""
     top = _nice(max((value for _, value in values), default=0))
-    step = min(46, (width - 44) / len(values))
+    few = len(values) <= _FEW
+    step = min(92 if few else 46, (width - 44) / len(values))
     gap = 1 if step < 6 else 3  # noqa: PLR2004 - pixels
     floor = height - 22
     parts = [_rules(width, floor, top)]
@@ -22,13 +27,25 @@ def bars(values: Sequence[tuple[str, float]], *, name: str, width: int = 720, he
             f'<rect class="bar" x="{40 + number * step:.1f}" y="{floor - tall:.1f}" width="{max(1, step - gap):.1f}" '
             f'height="{tall:.1f}" rx="1.5"><title>{escape(label)}: {value:g}</title></rect>'
         )
-    ends = {0: values[0][0], len(values) - 1: values[-1][0]} if len(values) > 1 else {0: values[0][0]}
-    for number, label in ends.items():
-        x = 40 + number * step + (0 if number == 0 else step)
-        anchor = "start" if number == 0 else "end"
-        x = max(x, 150) if anchor == "end" else x
-        parts.append(f'<text class="label" x="{x:.1f}" y="{floor + 16}" text-anchor="{anchor}">{escape(label)}</text>')
+    parts.append(_every_label(values, step, floor) if few else _end_labels(values, step, floor))
     return svg(width, height, name, parts)
+
+
+def _every_label(values: Sequence[tuple[str, float]], step: float, floor: float) -> str:
+    return "".join(
+        f'<text class="label" x="{40 + (number + 0.5) * step:.1f}" y="{floor + 16}" text-anchor="middle">'
+        f"{escape(label)}</text>"
+        for number, (label, _) in enumerate(values)
+    )
+
+
+def _end_labels(values: Sequence[tuple[str, float]], step: float, floor: float) -> str:
+    """The first label and the last, for bars that are too many to name."""
+    right = max(40 + len(values) * step, 240)
+    return (
+        f'<text class="label" x="40" y="{floor + 16}">{escape(values[0][0])}</text>'
+        f'<text class="label" x="{right:.1f}" y="{floor + 16}" text-anchor="end">{escape(values[-1][0])}</text>'
+    )
 
 
 def _rules(width: int, floor: float, top: float) -> str:
@@ -44,10 +61,10 @@ def _nice(value: float) -> float:
     """The next round number, so that an axis and its middle are round too.
 
     >>> _nice(267), _nice(89), _nice(0)
-    (400, 100, 2)
+    (300, 100, 2)
     """
     power = 10 ** math.floor(math.log10(value)) if value >= 1 else 1
-    return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= max(value, 2))
+    return next(step * power for step in (1, 2, 3, 4, 6, 8, 10) if step * power >= max(value, 2))
 
 
 def _short(value: float) -> str:

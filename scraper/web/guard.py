@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 COOKIE: Final = "workbench"
+LONGEST_FORM: Final = 2_000_000
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -57,6 +58,8 @@ class Guard:
             return PlainTextResponse("This workbench does not answer to that name.\n", 421)
         if request.method not in {"GET", "HEAD", "POST"}:
             return PlainTextResponse("Only GET, HEAD and POST.\n", 405)
+        if request.method == "POST" and not _bounded(request.headers.get("content-length", "")):
+            return PlainTextResponse(f"Say how long the form is, and keep it below {LONGEST_FORM} bytes.\n", 413)
         if request.method == "POST" and request.url.path != _READ_ONLY and not self._same_origin(request):
             return PlainTextResponse("This form did not come from the workbench.\n", 403)
         return None
@@ -86,6 +89,11 @@ class Guard:
     def knows_form(self, given: object) -> bool:
         """Whether a form's key is ours."""
         return isinstance(given, str) and hmac.compare_digest(given.encode(), self.form_key.encode())
+
+
+def _bounded(length: str) -> bool:
+    """Whether a form says its length and is not too long to be held in memory."""
+    return length.isascii() and length.isdecimal() and len(length) < 10 and int(length) <= LONGEST_FORM  # noqa: PLR2004 - digits
 
 
 def _host(header: str) -> str:

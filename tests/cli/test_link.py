@@ -82,6 +82,21 @@ def test_a_bad_line_is_answered_in_its_place(project, catalogue, capsys) -> None
     assert ["error" in answer for answer in answers] == [True, True, True, False, True]
 
 
+def test_half_a_surrogate_pair_and_numbers_that_are_none_are_answered(project, catalogue, capsys) -> None:
+    path = project / "odd.jsonl"
+    odd = [
+        '{"title": "\\ud800", "imdb": "\\ud800", "directors": ["\\ud800"]}',
+        "1e999",
+        '{"title": "Kiln", "runtime": NaN}',
+    ]
+    path.write_text(
+        "\n".join([*odd, '{"title": "Brittle", "year": "1998-05-02"}', '{"title": "Brittle", "year": 1998.0}'])
+    )
+    code, out, _ = run(capsys, "link", "--mentions", str(path))
+    answers = [json.loads(line, parse_constant=pytest.fail) for line in out.splitlines()]
+    assert (code, [answer["band"] for answer in answers]) == (1, ["nil", "nil", "nil", "auto", "auto"])
+
+
 def test_a_list_or_catalogue_that_is_not_there_is_named(project, capsys) -> None:
     code, _, err = run(capsys, "link", "--mentions", "none.jsonl")
     assert (code, "scrape catalogue build" in err, err.count("\n")) == (2, True, 1)

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -265,3 +266,22 @@ def test_hostile_bytes_get_a_result_or_a_clear_refusal(folder, capsys, content) 
     assert code in {0, 1}
     json.loads(out).keys()
     assert err.count("\n") == code
+
+
+def test_an_interrupt_ends_a_list_that_still_waits_for_its_next_line(folder) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scraper", "--from", "-", "--format", "json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(b"review.html\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+        assert process.stderr.read() == b"scrape: interrupted\n"

@@ -247,6 +247,11 @@ def test_two_names_of_one_film_are_an_agreement(ask: Ask, title: str) -> None:
     assert linked(ask(title)) == "tt0000006"
 
 
+def test_a_director_named_among_others_is_an_agreement(ask: Ask) -> None:
+    assert linked(ask("Split Tide", people=["Greta Holm", "Tom Anders"])) == "tt0000004"
+    assert ask("Split Tide", people=["Greta Holm"]).band == "ask"
+
+
 def test_a_director_in_a_lists_brackets_is_read(ask: Ask) -> None:
     assert linked(ask("Split Tide (Tom Anders, 2016)")) == "tt0000004"
 

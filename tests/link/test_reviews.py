@@ -140,3 +140,14 @@ def test_a_page_that_names_directors_of_two_films_settles_neither(linker: Linker
     })  # fmt: skip
     (linked,) = link_reviews(extraction, linker)
     assert linked.film.band != "auto"
+
+
+def test_an_imdb_id_is_published_when_the_page_states_it(linker: Linker) -> None:
+    answers = {"film_title": answer("Harrow Lane"), "directors": answer(("Ada Pell",))}
+    (unsaid,) = link_reviews(page(answers), linker)
+    (stated,) = link_reviews(page(answers, {"imdb": "tt0000001"}), linker)
+    (other,) = link_reviews(page(answers, {"tmdb": "99"}), linker)
+    assert [linked.film.ids["imdb"] for linked in (unsaid, stated, other)] == ["tt0000001"] * 3
+    assert [sorted(linked.film.publishable) for linked in (unsaid, stated, other)] == [
+        ["wikidata"], ["imdb", "wikidata"], ["wikidata"],
+    ]  # fmt: skip

@@ -142,6 +142,14 @@ def test_a_forged_or_malformed_decision_changes_nothing(client, guard, project, 
     assert not (project / "config" / "decisions" / "links.jsonl").exists()
 
 
+def test_a_form_that_is_endless_or_huge_is_not_read(client):
+    def endless():
+        yield b"x" * 1_000
+
+    assert client.post("/reconcile", content=endless()).status_code == 413
+    assert client.post("/links", content=b"x" * 2_000_001).status_code == 413
+
+
 def test_a_token_is_asked_for_once_and_kept_in_a_cookie(project, browse):
     client = browse(project, Guard(frozenset(LOOPBACK), token="t" * 24))
     assert client.get("/").status_code == 401

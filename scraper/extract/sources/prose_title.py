@@ -14,6 +14,7 @@ from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
 from scraper.extract.values.title import clean, quoted
+from scraper.extract.words import occurrences
 from scraper.model import Claim
 
 _SMALL: Final = (
@@ -147,6 +148,6 @@ def _embedded(block: Block, prose: list[Line]) -> Iterator[Claim]:
         words = match.group()
         inner = len(words) < len(heading.text) - 6
         many = " " in words or (match.start() > 0 and len(words) > 3)
-        if inner and many and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", body):
+        if inner and many and next(occurrences(body, words), None) is not None:
             span = (heading.start + match.start(), heading.start + match.end())
             yield at_text(block, "film_title", words, span, "prose.embedded")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from scraper.extract.block import Block, Site, at_text
@@ -31,6 +31,8 @@ _NOT_OWN: Final = {
     "year": "other_count",
 }
 _TAXONOMY: Final = frozenset({"tags", "categories"})
+_MOST: Final = 300
+"""Scores of one block that are looked at."""
 _MAX_LINE: Final = 20_000
 _LABELLED_LINE: Final = 1_200
 _SHORT: Final = 90
@@ -63,7 +65,7 @@ _WIDGET: Final = 4
 def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about `score` from the block's text."""
     lines = [line for line in block.lines if line.text and len(line.text) <= _MAX_LINE]
-    seen = list(_scores(block, lines, lexicon))
+    seen = list(islice(_scores(block, lines, lexicon), _MOST))
     legend, best = _legend(seen)
     for index, one in enumerate(seen):
         marks = one.found.marks | ({"legend"} if index in legend else set())

@@ -7,6 +7,8 @@ stands there, and marks what speaks against it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -24,3 +26,16 @@ class Found(Generic[T]):
     raw: str
     rule: str
     marks: frozenset[str] = NO_MARKS
+
+
+def settle(found: Iterable[Found[T]], rank: Callable[[Found[T]], int] = lambda _: 0) -> list[Found[T]]:
+    """Of readings that overlap, the longest, of equals the one of higher rank; in text order."""
+    kept: dict[int, Found[T]] = {}
+    starts: list[int] = []
+    for one in sorted(found, key=lambda item: (item.start - item.end, -rank(item))):
+        place = bisect_left(starts, one.end)
+        # What is kept does not overlap, so only the last that starts before this one's end can reach into it.
+        if place == 0 or kept[starts[place - 1]].end <= one.start:
+            kept[one.start] = one
+            insort(starts, one.start)
+    return [kept[start] for start in starts]

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from scraper.extract.lexicon import Hit, Lexicon, fold
-from scraper.extract.values import Found
+from scraper.extract.values import Found, settle
 from scraper.extract.values.number import number
 from scraper.model import PartialDate
 
@@ -97,16 +97,7 @@ def find(
     found += _holidays(text, hits)
     if base is not None and base.complete:
         found += _relative(text, hits, base, lexicon)
-    return _settle(found)
-
-
-def _settle(found: list[Found[PartialDate]]) -> list[Found[PartialDate]]:
-    """Of dates that overlap, the longest."""
-    kept: list[Found[PartialDate]] = []
-    for one in sorted(found, key=lambda item: item.start - item.end):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda item: item.start)
+    return settle(found)
 
 
 def make(year: int | None, month: int | None, day: int | None) -> PartialDate | None:

@@ -7,6 +7,7 @@ value and scale, filled ones alone only the value, equal empty ones nothing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -111,11 +112,12 @@ def _asterisks(text: str) -> Iterator[Run]:
     """Runs of asterisks; those that stand in pairs around words are decoration."""
     found = list(_ASTERISKS.finditer(text))
     counts = [match.group().count("*") for match in found]
+    often = Counter(counts)
+    long, spoiler = len(text.strip()) > _SHORT_LINE, _SPOILER.search(text) is not None
     for match, count in zip(found, counts, strict=True):
         half = match.group("half") is not None
         if count > _LONGEST_SCALE:
             continue
-        alone = count < _FEW and not half and len(text.strip()) > _SHORT_LINE
-        decoration = alone or _SPOILER.search(text) is not None or (not half and counts.count(count) >= _FEW)
+        decoration = spoiler or (not half and (often[count] >= _FEW or (count < _FEW and long)))
         form = "decoration" if decoration else "asterisks"
         yield _trimmed(match, count + _part(match["half"]), count, form, "*")

@@ -13,10 +13,11 @@ what is found say what speaks against it (`scraper.extract.values.score_context`
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from scraper.extract.lexicon import Lexicon, fold
-from scraper.extract.values import Found
+from scraper.extract.values import Found, settle
 from scraper.extract.values.norm import normalise, table
 from scraper.extract.values.number import FIGURE, number, number_words
 from scraper.extract.values.score_context import marks
@@ -25,6 +26,8 @@ from scraper.model import Rating
 
 __all__ = ["find", "is_certificate", "letter_at_end", "normalise", "parse", "read", "verdict"]
 
+MAX_FOUND: Final = 400
+"""More readings than this in one line are no verdicts; the rest of the line is not read."""
 # What a class label's value begins with: MPAA, BBFC, FSK, CBFC, the Dutch and Australian boards.
 _CLASS: Final = re.compile(
     r"\W*(?:(?:PG|NC|TV|FSK|BBFC|CBFC|MPAA|Cert|NR|UR|PEGI|SR|NBFC)\b"
@@ -53,9 +56,11 @@ def find(text: str, lexicon: Lexicon) -> list[Found[Rating]]:
     """Every score in a sentence or line, in order, with the marks its context gives it."""
     if not may_hold(text, lexicon):
         return []
-    chosen = _settle([_with_best(text, one, lexicon) for one in forms(text, lexicon)])
+    hits = lexicon.hits(text)
+    read = (_with_best(text, one, lexicon) for one in islice(forms(text, lexicon), MAX_FOUND))
+    chosen = settle(read, lambda one: _RANK.get(one.rule, 2))
     return [
-        Found(one.value, one.start, one.end, one.raw, one.rule, marks(text, one, lexicon))
+        Found(one.value, one.start, one.end, one.raw, one.rule, marks(text, one, lexicon, hits))
         for one in chosen
         if "decoration" not in one.marks
         and not (one.rule in _RUNS and _SCALE_OF.search(text, max(0, one.start - 12), one.start))
@@ -79,16 +84,6 @@ def _with_best(text: str, found: Found[Rating], lexicon: Lexicon) -> Found[Ratin
     raw = text[found.start : match.end()]
     score = rating(value, best, raw, found.value.kind, "printed")
     return Found(score, found.start, match.end(), raw, found.rule + "_of", found.marks - _UNDONE)
-
-
-def _settle(found: list[Found[Rating]]) -> list[Found[Rating]]:
-    """Of readings that overlap, the longest; of equals, the more certain form."""
-    ordered = sorted(found, key=lambda one: (one.start - one.end, -_RANK.get(one.rule, 2)))
-    kept: list[Found[Rating]] = []
-    for one in ordered:
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
 
 
 def is_certificate(text: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final
 
 from scraper.extract.lexicon import Hit, Lexicon, fold
@@ -51,12 +53,16 @@ _PERCENT_OF: Final = re.compile(r"\s*(?:[^\W\d_]|[-–]\w)")
 _PART_BEFORE: Final = re.compile(r"(?:the|his|her|its|their|for)\s+([^\W\d_]+)(?:\s+an?)?\s+$", re.IGNORECASE)
 _MINE: Final = re.compile(r"\s*(?:from|by|for|in) (?:me|us|my book)\b", re.IGNORECASE)
 _WINDOW: Final = 48
+_REACH: Final = 80  # further than any word of the tables reaches, and the word itself
+_QUOTE: Final = 400
 
 
-def marks(text: str, found: Found[Rating], lexicon: Lexicon) -> frozenset[str]:
-    """The reasons to distrust one score in its sentence."""
+def marks(text: str, found: Found[Rating], lexicon: Lexicon, hits: Sequence[Hit]) -> frozenset[str]:
+    """The reasons to distrust one score in its sentence; `hits` are those of the whole text, in order."""
     said = set(found.marks)
-    said |= _neighbours(text, found, lexicon.hits(text))
+    low = bisect_left(hits, found.start - _REACH, key=lambda hit: hit.start)
+    high = bisect_left(hits, found.end + _REACH, key=lambda hit: hit.start)
+    said |= _neighbours(text, found, hits[low:high])
     if found.rule != "percent" and (_FRACTION.match(text, found.end) or _COUNTED.match(text, found.end)):
         said.add("other_count")
     if found.rule == "percent" and _PERCENT_OF.match(text, found.end):
@@ -74,7 +80,7 @@ def marks(text: str, found: Found[Rating], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(said)
 
 
-def _neighbours(text: str, found: Found[Rating], hits: list[Hit]) -> set[str]:
+def _neighbours(text: str, found: Found[Rating], hits: Sequence[Hit]) -> set[str]:
     said: set[str] = set()
     own = bool(_MINE.match(text, found.end)) or any(
         hit.kind == "give" and found.start - _WINDOW <= hit.start < found.start for hit in hits
@@ -109,17 +115,16 @@ def _breaks(gap: str, kind: str) -> bool:
 
 def _in_quotes(text: str, start: int, end: int) -> bool:
     """Whether a quotation opens before the score on this line and closes behind it, with more than the score in it."""
+    low, high = max(0, start - _QUOTE), end + _QUOTE
     for left, right in _QUOTES.items():
-        begin = text.rfind(left, 0, start)
+        begin = text.rfind(left, low, start)
         if begin < 0 or text.find(right, begin + 1, start) >= 0:
             continue
-        close = text.find(right, end)
+        close = text.find(right, end, high)
         if close >= 0 and close - begin > (end - start) + 12:
             return True
-    before = text.count('"', 0, start)
-    if before % 2 == 1 and text.find('"', end) >= 0:
-        begin = text.rfind('"', 0, start)
-        return text.find('"', end) - begin > (end - start) + 12
+    if text.count('"', low, start) % 2 == 1 and (close := text.find('"', end, high)) >= 0:
+        return close - text.rfind('"', low, start) > (end - start) + 12
     return False
 
 
