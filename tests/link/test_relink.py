@@ -78,3 +78,26 @@ def test_a_catalogue_that_comes_later_links_what_was_extracted_before(project, c
 def test_linking_anew_without_a_catalogue_says_how_to_make_one(project, capsys) -> None:
     assert cli.main(["link"]) == 2
     assert "scrape catalogue build" in capsys.readouterr().err
+
+
+def test_a_service_is_asked_for_what_the_catalogue_lacks_and_only_by_scrape_link(project, stand_in, capsys) -> None:
+    def service(_path: str, fields: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        found = [{"id": "Q777", "name": "Nine Doors", "score": 9}] if "Nine Doors" in fields.get("queries", "") else []
+        row = {"P57": [{"id": "Q778", "name": "Konrad Weil"}], "P577": [{"int": 2022}]}
+        manifest = {"name": "Films", "identifierSpace": "http://www.wikidata.org/entity/", "extend": {}}
+        answer: dict[str, Any] = {"q0": {"result": found}} if "queries" in fields else manifest
+        return 200, {}, json.dumps({"rows": {"Q777": row}} if "extend" in fields else answer).encode()
+
+    asked = stand_in(service)
+    with (project / "config" / "scraper.toml").open("a") as settings:
+        settings.write(f'[link]\nonline = ["{asked.url}"]\n')
+    (project / "films.jsonl").write_text('{"title": "Kiln", "year": 2001}\n')
+    run(capsys, "catalogue", "build", "--from", "jsonl", "films.jsonl")
+    run(capsys, "crawl", "--max-pages", "10")
+    assert asked.asked == []
+    assert run(capsys, "link") == "2 records, 1 linked anew\n"
+    assert "http://www.wikidata.org/entity/Q777" in film_ids(project)
+    assert asked.agents == {"film-review-scraper (+mailto:test@lantern.example)"}
+    before = len(asked.asked)
+    run(capsys, "decide")
+    assert len(asked.asked) == before
