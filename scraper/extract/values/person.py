@@ -63,6 +63,11 @@ _GLUED_HEADS: Final = frozenset(
 )
 _SENTENCE: Final = re.compile(rf"(?<={_LETTER}{_LETTER}{_LETTER})[.!?。](?=\s+\S|$)")
 _POSSESSED: Final = re.compile(r"(?:['’]s|(?<=[szx])['’])\s")
+# A word for an office before the name: "Regisseur Jon Vale".
+_OFFICE: Final = re.compile(r"([^\W\d_]{4,20}) (?=\S)")
+# What a Chinese sentence puts before and behind a name without a space.
+_HAN_LEAD: Final = re.compile("^[由和与與是据]")
+_HAN_TAIL: Final = re.compile("(?:执|執|导|導|饰|飾|主演|编|編|的|拍)")
 _HANGUL_VERBS: Final = ("어요", "아요", "해요", "세요", "니다", "했다", "였다", "이다")
 # An adjective with the article before an Arabic name: "the brilliant".
 _ARABIC_ADJECTIVE: Final = re.compile(rf"ال[{_ARABIC}]+ (?=[{_ARABIC}]+ [{_ARABIC}]+)")
@@ -90,6 +95,7 @@ class _Grammar:
     particles: frozenset[str]
     genitive: tuple[str, ...]
     small: frozenset[str]
+    offices: frozenset[str]
 
 
 @lru_cache(maxsize=64)
@@ -112,6 +118,9 @@ def _grammar(languages: tuple[str, ...]) -> _Grammar:
         honorific=re.compile(rf"^(?:(?:{honorifics})(?:\s+|(?<=\.)))+", re.IGNORECASE),
         others=re.compile(rf"\s*(?:\b(?:{others})(?!\w)|u\.\s?a\.?m?\.?|et al\.?|etc\.?|…|\.\.\.).*$", re.IGNORECASE),
         particles=particles,
+        offices=frozenset(
+            word for kind, words in lexicon.words.items() if kind.startswith("cue.") for word in words if word.isalpha()
+        ),
         small=frozenset(word for one in facts for word in one.function_words) - particles,
         genitive=tuple(sorted({end for one in facts for end in one.genitive}, key=len, reverse=True)),
     )
@@ -251,12 +260,16 @@ def _after(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
     while len(found) < 8:
         if honorific := grammar.honorific.match(text[place : place + 12]):
             place += honorific.end()
+        if (office := _OFFICE.match(text, place)) and fold(office.group(1)) in grammar.offices:
+            place = office.end()
         if adjective := _ARABIC_ADJECTIVE.match(text, place):
             place = adjective.end()
         match = grammar.name.match(text, place)
         if match is None:
             break
         name, end = _trim_genitive(match.group(), match.end(), text, grammar)
+        if (tail := _HAN_TAIL.search(name)) and tail.start() > 1:
+            name, end = name[: tail.start()], place + tail.start()
         found.append(Found(name, place, place + len(name), text[place : place + len(name)], "name"))
         joint = grammar.more.match(text, end)
         if joint is None or joint.end() == end:
@@ -279,6 +292,8 @@ def _before(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
             break
         start = head_start + last.start()
         skipped = _small_words_before(last.group(), grammar)
+        if len(last.group()) > 2 and _HAN_LEAD.match(last.group()):
+            skipped = 1
         start += skipped
         name, _ = _trim_genitive(last.group()[skipped:], head_start + last.end(), text, grammar)
         found.append(Found(name, start, start + len(name), text[start : start + len(name)], "name"))

@@ -77,7 +77,7 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
         rf"\s*(?:[:=–-]\s*)?(?:(?:{any_of('article')})\s+)?(?:{fillers})*"
         rf"(?P<n>{any_number}|[a-df](?:[+−–-]|\s?(?:plus|minus)\b)?)(?![\w%/]|[.,]\d|\s?:)"
     )
-    die = rf"(?:{any_of('die')})\s*[:–-]?\s*(?:(?:{any_of('article')})\s+)?(?P<n>[0-6](?![\d.,/])|{spelled})"
+    die = rf"(?:{any_of('die')})\s*[:–-]?\s*(?:(?:{any_of('article')})\s+)?(?P<n>[0-6](?![\d/]|[.,]\d)|{spelled})"
     unit = rf"{_BEFORE}(?P<n>{any_number})[\s-]*(?:{fillers})?(?P<unit>{any_of(*_UNITS)})(?!\w)"
     return Grammar(
         spelled=re.compile(rf"(?<!\w){ratio}", re.IGNORECASE),
@@ -337,7 +337,8 @@ def _given(text: str, hit: Hit, patterns: Grammar, lexicon: Lexicon) -> Iterator
         return
     start, stop = match.span("n")
     if (value := number(match["n"], lexicon)) is not None:
-        yield _found(text, start, stop, rating(value, None, match["n"], "points"), "given")
+        rule = "graded" if _names_grade(text, hit, lexicon) else "given"
+        yield _found(text, start, stop, rating(value, None, match["n"], "points"), rule)
     elif (found := letter(text, start)) is not None and (found.end > start + 1 or text[start] in "ABCDF"):
         yield Found(found.value, found.start, found.end, found.raw, "given_letter")
 
@@ -352,6 +353,12 @@ _ANCHORED: Final[dict[str, _Anchored]] = {
     "thumbs_up": _thumbed,
     "thumbs_down": _thumbed,
 }
+
+
+def _names_grade(text: str, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether the words say that a grade follows ("betyget blir", "ma note est"); in English they say too little."""
+    own = lexicon.words.get("label.score", {})
+    return hit.lang != "en" and any(word in own for word in fold(text[hit.start : hit.end]).split())
 
 
 _OBJECT: Final = re.compile(

@@ -399,3 +399,201 @@ def test_every_fact_of_an_info_box_is_read(language: str) -> None:
     assert rating.value == score
     actors = [one for one in review.many("people") if isinstance(one, Credit) and one.role == "actor"]
     assert len(actors) == 2
+
+
+# language: prose, director, score; each opens in cinemas on 3 November, reviewed on 20 October 2016
+PROSE = {
+    "de": (
+        (
+            "Stille Gasse – Kritik\n"
+            "Der neue Film von Regisseur Jon Vale ist nicht schlecht, aber er hat seine Längen. Stille "
+            "Gasse startet am 3. November im Kino. Jon Vales Film bekommt von mir 7 von 10 Punkten."
+        ),
+        "Jon Vale",
+        7,
+    ),
+    "fr": (
+        (
+            "La Ruelle - critique\n"
+            "Le film réalisé par Jon Vale est beau mais il manque de souffle, et la fin est très "
+            "lente. La Ruelle sort en salles le 3 novembre. Je lui donne 3 étoiles sur 5."
+        ),
+        "Jon Vale",
+        3,
+    ),
+    "es": (
+        (
+            "La calle - crítica\n"
+            "La película dirigida por Jon Vale es lenta pero tiene una luz muy hermosa. La calle se "
+            "estrena en cines el 3 de noviembre. Le doy un 7 sobre 10."
+        ),
+        "Jon Vale",
+        7,
+    ),
+    "it": (
+        (
+            "La via – recensione\n"
+            "Il film diretto da Jon Vale è lento ma ha una luce molto bella. La via esce al cinema il "
+            "3 novembre. Il mio voto è 7/10."
+        ),
+        "Jon Vale",
+        7,
+    ),
+    "pt": (
+        (
+            "A rua de pedra - crítica\n"
+            "O filme dirigido por Jon Vale é lento, mas tem uma luz muito bonita. A rua de pedra "
+            "estreia nos cinemas no dia 3 de novembro. Minha nota é 7 de 10."
+        ),
+        "Jon Vale",
+        7,
+    ),
+    "nl": (
+        (
+            "De lange straat – recensie\n"
+            "De film van regisseur Jon Vale is traag maar heeft een mooi licht. De lange straat draait "
+            "vanaf 3 november in de bioscoop. Ik geef de film 4 van de 5 sterren."
+        ),
+        "Jon Vale",
+        4,
+    ),
+    "pl": (
+        (
+            "Cicha ulica – recenzja\n"
+            "Film w reżyserii Jona Vale'a jest powolny, ale ma bardzo piękne światło. Cicha ulica "
+            "wchodzi na ekrany kin 3 listopada. Moja ocena: 7/10."
+        ),
+        "Jon Vale",
+        7,
+    ),
+    "cs": (
+        (
+            "Tichá ulice – recenze\n"
+            "Snímek režiséra Johna Halla je pomalý, ale má velmi krásné světlo. Tichá ulice vstupuje "
+            "do kin 3. listopadu. Dávám 70%."
+        ),
+        "John Hall",
+        70,
+    ),
+    "sv": (
+        (
+            "Gatan – recension\n"
+            "Filmen av regissören Jon Vale är långsam men har ett vackert ljus. Gatan har biopremiär "
+            "den 3 november. Betyget blir en stark fyra."
+        ),
+        "Jon Vale",
+        4,
+    ),
+    "da": (
+        (
+            "Gaden – anmeldelse\n"
+            "Filmen er instrueret af Jon Vale og er langsom, men har et smukt lys. Gaden har premiere "
+            "i biografen den 3. november. Jeg giver den 4 ud af 6 stjerner."
+        ),
+        "Jon Vale",
+        4,
+    ),
+    "no": (
+        (
+            "Gata – anmeldelse\n"
+            "Filmen er regissert av Jon Vale og er langsom, men har et vakkert lys. Gata har premiere "
+            "på kino 3. november. Terningkast 4."
+        ),
+        "Jon Vale",
+        4,
+    ),
+    "fi": (
+        (
+            "Katu – arvostelu\n"
+            "Elokuvan on ohjannut Jon Vale, ja se on hidas mutta hyvin kaunis. Katu saa ensi-iltansa "
+            "elokuvateattereissa 3. marraskuuta. Annan sille 4/5 tähteä."
+        ),
+        "Jon Vale",
+        4,
+    ),
+    "hu": (
+        (
+            "Az utca – kritika\n"
+            "A filmet rendezte Vale Jon, és nagyon lassú, de szép a fénye. Az utca november 3-án kerül "
+            "a mozikba. Értékelésem 7/10."
+        ),
+        "Vale Jon",
+        7,
+    ),
+    "ro": (
+        (
+            "Strada – recenzie\n"
+            "Filmul regizat de Jon Vale este lent, dar are o lumină foarte frumoasă. Strada intră din "
+            "3 noiembrie în cinematografe. Îi dau 7 din 10."
+        ),
+        "Jon Vale",
+        7,
+    ),
+    "tr": (
+        (
+            "Sokak – eleştiri\n"
+            "Yönetmen Jon Vale'nin filmi çok yavaş ama güzel bir ışığı var. Sokak 3 Kasım'da vizyona "
+            "giriyor. Puanım 7/10."
+        ),
+        "Jon Vale",
+        7,
+    ),
+    "el": (
+        (
+            "Ο δρόμος – κριτική\n"
+            "Η ταινία σε σκηνοθεσία Jon Vale είναι αργή αλλά έχει πολύ όμορφο φως. Ο δρόμος θα βγει "
+            "στις αίθουσες στις 3 Νοεμβρίου. Βαθμολογία 7/10."
+        ),
+        "Jon Vale",
+        7,
+    ),
+    "ru": (
+        (
+            "Улица – рецензия\n"
+            "Фильм режиссёра Ивана Валова медленный, но у него очень красивый свет. «Улица» выходит в "
+            "прокат 3 ноября. Ставлю 7 из 10."
+        ),
+        "Иван Валов",
+        7,
+    ),
+    "id": (
+        (
+            "Jalan Sunyi – review\n"
+            "Film yang disutradarai oleh Jon Vale ini lambat tetapi memiliki cahaya yang sangat indah. "
+            "Jalan Sunyi tayang di bioskop mulai 3 November. Saya beri nilai 7 dari 10."
+        ),
+        "Jon Vale",
+        7,
+    ),
+    "ja": (
+        (
+            "静かな通り 感想\n"
+            "宮田三郎監督の新作はとてもゆっくりしているが、光が美しい映画だ。11月3日公開。評価は10点満点中7点。"
+        ),
+        "宮田三郎",
+        7,
+    ),
+    "ko": (
+        ("조용한 거리 리뷰\n김민수 감독의 신작은 느리지만 빛이 아름다운 영화다. 11월 3일 개봉한다. 별 5개 중 4개."),
+        "김민수",
+        4,
+    ),
+    "zh": (
+        ("安静的街 影评\n由王小明执导的电影很慢,但是光线非常美,我很喜欢。影片11月3日上映。我给8分。"),
+        "王小明",
+        8,
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PROSE)
+def test_the_facts_of_a_sentence_are_read(language: str) -> None:
+    text, director, score = PROSE[language]
+    (review,) = extract(text, "https://harrow.example/2016/10/20/film", assume="review").reviews
+    assert review.many("directors") == (director,)
+    (release,) = review.many("availability")
+    assert isinstance(release, Availability)
+    assert (release.channel, str(release.date), release.basis) == ("theatrical", "2016-11-03", "year_inferred")
+    rating = review.value("score")
+    assert isinstance(rating, Rating)
+    assert rating.value == score
