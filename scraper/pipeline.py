@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from scraper import record
 from scraper.config import Project, SiteFile
 from scraper.errors import ConfigError
 from scraper.extract import Site, extract
+from scraper.extract.parts import join
 from scraper.link import open_linker
 from scraper.link.online import Online
 from scraper.model import Extraction, LinkedReview, Record, Response
@@ -125,6 +126,18 @@ def process(
     facts = site_facts(site.at(response.fetched.date()) if site is not None else None, profile)
     extraction = extract(response.body, response.url, headers=dict(reversed(response.headers)), site=facts)
     return finish(extraction, linker=linker, base=base)
+
+
+def whole(response: Response, more: Sequence[Response]) -> Response:
+    """A text's first page and its further ones as one response: what is read, and what is archived.
+
+    `x-joined` names the further addresses among its headers.
+    """
+    if not more:
+        return response
+    body = join(response.url, response.body, [one.body for one in more], response.header("content-type"))
+    joined = ("x-joined", " ".join(one.url for one in more))
+    return dataclasses.replace(response, body=body, headers=(*response.headers, joined))
 
 
 def finish(extraction: Extraction, *, linker: Linker = unlinked, base: str | None = None) -> Outcome:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from scraper.crawl import rest, urls
 from scraper.errors import FetchError
+from scraper.extract.parts import next_part
 from scraper.fetch import robots
 from scraper.fetch.address import parse_address
 from scraper.fetch.exchange import ARCHIVE_TYPES, PAGE_TYPES, Validators
@@ -148,6 +149,25 @@ class Guest:
         if reserved is not None:
             raise FetchError(f"{response.url}: {reserved}", code="reserved", url=response.url)
         return replace(response, requested_url=page.url, redirects=tuple(hops))
+
+    async def _further(self, page: Page, first: Response) -> tuple[Response, ...]:
+        """The further pages of the text whose first page was answered; one that is missing ends them."""
+        more: list[Response] = []
+        if page.kind is not Kind.PAGE or first.status in REDIRECTS or urls.is_archive(first.url):
+            return ()
+        while address := next_part(first.url, (more[-1] if more else first).body, len(more) + 2):
+            turn = await self._permission(address)
+            await self._rest(turn)
+            try:
+                response = await self._get(address, turn, None, page.kind)
+            except FetchError as error:
+                if error.code in HURTING:
+                    raise  # half a text would be another record
+                break
+            if response.status in REDIRECTS:
+                break
+            more.append(response)
+        return tuple(more)
 
     def _may_be_unchanged(self, page: Page) -> bool:
         """Whether to ask "changed since?": not when another extractor is to read the page anew."""

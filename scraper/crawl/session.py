@@ -107,6 +107,7 @@ class Session(Guest):
             turn = await self._permission(page.url)
             await self._wait(turn)
             response = await self._ask(page, turn)
+            more = await self._further(page, response)
         except FetchError as error:
             if error.code == "robots_unreadable":
                 raise LeaveError(error.retry_at or self._engine.clock() + 900.0) from error
@@ -118,13 +119,13 @@ class Session(Guest):
             await self._keep(page, judged, response=response)
             return
         await self._engine.reading.acquire()
-        task = asyncio.create_task(self._read(page, site, response))
+        task = asyncio.create_task(self._read(page, site, response, more))
         task.add_done_callback(lambda _: self._engine.reading.release())
         self._reading.add(task)
 
     # --- reading and keeping ------------------------------------------------------------------
 
-    async def _read(self, page: Page, site: Site, response: Response) -> None:
+    async def _read(self, page: Page, site: Site, response: Response, more: tuple[Response, ...]) -> None:
         engine = self._engine
         context = self._context
         target = urls.canonical(response.url) or response.url
@@ -133,7 +134,7 @@ class Session(Guest):
         same_reader = subject.epoch == context.epoch
         job = Job(
             response, page.kind, engine.process, site.file, context.profile, cursor_of(page), engine.archiving,
-            subject.digest if same_reader else None,
+            subject.digest if same_reader else None, more,
         )  # fmt: skip
         try:
             read = await asyncio.get_running_loop().run_in_executor(engine.executor, work, job)

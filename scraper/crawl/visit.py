@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from scraper.crawl import schedule, urls
 from scraper.crawl.worker import Link, Read
 from scraper.errors import FetchError
+from scraper.extract.parts import is_part
 from scraper.fetch.faults import HURTING
 from scraper.model import Record, Response
 from scraper.store import Found, Kind, Page, State, Via
@@ -235,7 +236,7 @@ def _found(page: Page, link: Link, outlook: Outlook, now: float) -> Found | None
     rank = outlook.ranks.get(shape, 3)
     if page.kind in {Kind.FEED, Kind.SITEMAP, Kind.REST}:
         return Found(link.url, Kind.PAGE, _via(page), min(rank, 2), 1, now, link.changed)
-    if page.depth >= urls.DEEPEST or (outlook.complete and urls.is_archive(link.url)):
+    if page.depth >= urls.DEEPEST or is_part(link.url, page.url) or (outlook.complete and urls.is_archive(link.url)):
         return None
     if link.next:
         return Found(link.url, Kind.LIST, Via.NEXT, 2, page.depth + 1, now, prefix="next")

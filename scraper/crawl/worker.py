@@ -51,6 +51,8 @@ class Job:
     archive: bool = True
     digest: bytes | None = None
     """Of the body archived last: the same body is not archived twice."""
+    more: tuple[Response, ...] = ()
+    """The further pages of the same text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,13 @@ def work(job: Job) -> Read:
 
 
 def _page(job: Job) -> Read:
-    outcome = job.process(job.response, site=job.site, profile=job.profile)
-    return read_of(job.response, outcome, archive=job.archive, digest=job.digest)
+    response = job.response
+    if job.more:
+        from scraper.pipeline import whole  # noqa: PLC0415 - the stages are imported when something is read
+
+        response = whole(response, job.more)
+    outcome = job.process(response, site=job.site, profile=job.profile)
+    return read_of(response, outcome, archive=job.archive, digest=job.digest)
 
 
 def read_of(response: Response, outcome: Outcome, *, archive: bool = True, digest: bytes | None = None) -> Read:

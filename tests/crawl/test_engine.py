@@ -233,3 +233,22 @@ async def test_a_host_is_asked_only_within_its_hours(web: Any, crawler: Any) -> 
     crawler.now += 10 * 3600 + 60
     tally = await crawler.crawl(web)
     assert tally.upserts == 2
+
+
+async def test_a_review_in_two_pages_is_one_visit_one_record_and_no_address_more(web: Any, crawler: Any) -> None:
+    web.listing("/", "/film-1/")
+    web.review("/film-1/", "Film 1", "/film-1/2/")
+    web.review("/film-1/2/", "Film 1", "/film-1/")
+    tally = await crawler.crawl(web)
+    assert tally.upserts == 1
+    assert web.asked.count("/film-1/2/") == 1
+    assert crawler.decision(web, "/film-1/2/") is None
+
+
+async def test_a_review_whose_second_page_is_out_of_order_is_left_for_later(web: Any, crawler: Any) -> None:
+    web.listing("/", "/film-1/")
+    web.review("/film-1/", "Film 1", "/film-1/2/")
+    web.pages["/film-1/2/"] = web.answer(status=503)
+    tally = await crawler.crawl(web, patience=0.0)
+    assert tally.upserts == 0
+    assert crawler.decision(web, "/film-1/") == "failed"
