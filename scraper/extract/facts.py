@@ -118,8 +118,13 @@ def _host_name(url: str) -> str:
     return re.sub(r"^(?:www|blog|film|m)\.", "", host)
 
 
+# WordPress's own classes, kept by most of its themes.
+_SITE_TITLE: Final = ".site-title, .wp-block-site-title, a[rel~=home]"
+_LONGEST_TITLE: Final = 60
+
+
 def site_names(page: Page) -> frozenset[str]:
-    """What the page calls its site, folded: `og:site_name`, the host and its first label."""
+    """What the page calls its site, folded: `og:site_name`, its title in the header, the host and its first label."""
     known = page.memo.get("site_names")
     if isinstance(known, frozenset):
         return known
@@ -130,6 +135,8 @@ def site_names(page: Page) -> frozenset[str]:
     if page.tree is not None:
         selector = "meta[property='og:site_name'], meta[name='application-name']"
         names.update(fold(clean(node.attributes.get("content") or "")) for node in page.tree.css(selector)[:5])
+        titles = [clean(node.text()) for node in page.tree.css(_SITE_TITLE)[:5]]
+        names.update(fold(title) for title in titles if len(title) <= _LONGEST_TITLE)
     found = frozenset(names - {""})
     page.memo["site_names"] = found
     return found

@@ -26,6 +26,8 @@ _MAX_HEADING: Final = 60
 _WORD: Final = re.compile(r"[a-z]+|\d+")
 _CONSENT: Final = frozenset({"consent", "cmp", "gdpr", "cookiewall", "cookieconsent", "cookiebanner", "privacywall"})
 _PAYWALL: Final = frozenset({"paywall", "regwall", "subscriberwall", "paywalled"})
+# WordPress prints title, date and terms of a protected post, and this form in the place of its text.
+_PROTECTED: Final = "form.post-password-form, form[action*='action=postpass']"
 _LOST: Final = re.compile(r"\b(?:error-?404|page-?404|error-page|not-found|page-not-found)\b")
 
 
@@ -38,6 +40,8 @@ def refusal(page: Page, lines: Sequence[Line], prose: int, claims: Sequence[Clai
         return None
     if _is_shell(page):
         return "javascript"
+    if page.tree.css_first(_PROTECTED) is not None:
+        return "password"
     if _is_lost(page, lines, lexicon):
         return "not_found"
     if _held_by(page, _CONSENT, _MOST):

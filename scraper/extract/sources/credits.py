@@ -144,8 +144,16 @@ def _directors(block: Block, line: Line, hit: Hit, names: list[Found[str]], *, l
         kind, lead = "director_line", False
     for name in names[:6]:
         known = " " in name.value or not name.value.isascii()
-        if known and len(name.value) > 1:
+        if known and len(name.value) > 1 and not _spills_over(block, _span(line, name)):
             yield at_text(block, "directors", name.value, _span(line, name), _rule(kind, lead=lead))
+
+
+def _spills_over(block: Block, span: tuple[int, int]) -> bool:
+    """Whether a name holds a term's link and more: the last category and the word before the tags ("Drama Tagged")."""
+    links = [item for item in block.page.by_tag("a") if "tag" in item.attr("rel").split()]
+    return any(
+        span[0] < link.end and link.start < span[1] and (span[0] < link.start or link.end < span[1]) for link in links
+    )
 
 
 def _opens_sentence(text: str, hit: Hit) -> bool:

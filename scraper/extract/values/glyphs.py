@@ -67,12 +67,22 @@ def runs(text: str) -> Iterator[Run]:
             yield _trimmed(match, count + (0.5 if half else 0), count, "words", "(star)")
 
 
+_HEARTS: Final = "\u2665\u2764\u2661"
+_IN_WORDS: Final = re.compile(r"[^\W\d_]\s?[\u2665\u2764\u2661]\ufe0f?\s?[^\W\d_]")
+
+
 def _read(match: re.Match[str]) -> Run | None:
     glyphs = [char for char in match.group() if char in FILLED or char in EMPTY or char in HALF or char == "💛"]
     empty, total = sum(char in EMPTY for char in glyphs), len(glyphs)
     filled = _filled(glyphs)
     if total > _LONGEST or (not empty and filled < 1):
         return None  # decoration, or a half of nothing
+    if (
+        total == 1
+        and glyphs[0] in _HEARTS
+        and _IN_WORDS.search(match.string, max(match.start() - 2, 0), match.end() + 2)
+    ):
+        return None  # a verb: "I \u2665 Mondays"
     form = "empty" if empty == total else "filled" if not empty else "glyphs" if _in_order(glyphs) else "mixed"
     # "★★★½☆" breaks the run at the half: the empties that follow belong to it.
     end = match.end()
