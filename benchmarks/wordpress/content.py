@@ -55,7 +55,8 @@ _TAGS = (
 )
 _MONTHS = "January February March April May June July August September October November December".split()
 _MONATE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-NEXT_PAGE = "<!--nextpage-->"
+# The tag alone is no longer enough: themes made of blocks print the pager only where this block stands.
+NEXT_PAGE = "<!-- wp:nextpage -->\n<!--nextpage-->\n<!-- /wp:nextpage -->"
 LAST_DAY = date(2026, 10, 30)
 
 

@@ -70,6 +70,8 @@ def first_crawl(wordpress: WordPress, posts: Sequence[Post], project: Path, targ
         print(f"    lacking: {post.row['title']!r} {post.link} {post.shapes}")
     for link in seen.strangers[:most]:
         print(f"    no review: {link} {found[link].get('film_title')!r}")
+    for post in seen.hidden:
+        print(f"    hidden, but found: {post.hidden} {post.row['title']!r} {post.link}")
     target("every published review found", not seen.lacking)
     target("no draft, private, protected, scheduled or deleted one", not seen.hidden)
     target(
@@ -120,7 +122,7 @@ def main() -> int:
         if args.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
     print(f"\n{target.summary()} ({time.time() - began:.0f} s)")
-    return 1 if target.missed else 0
+    return int(bool(target.missed))
 
 
 if __name__ == "__main__":
