@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from scraper.extract.facts import clean, number, plausible_name, rating
 from scraper.extract.nodes.articles import author_claims, date_claims, inside_comment, main_articles
 from scraper.extract.nodes.node import Node, Text
 from scraper.extract.nodes.speak import Speaker, element_of, region_marks
+from scraper.extract.values.norm import normalise
 from scraper.fields import fold
 from scraper.model import Claim, Credit, Rating, RatingHolder, Role
 
@@ -64,9 +66,9 @@ def score_of(speaker: Speaker, node: Node) -> tuple[Rating, Text, frozenset[str]
     elif (percent := _PERCENT.fullmatch(raw)) is not None:
         made = rating(_float(percent["value"]), 100.0, raw, "printed", "percent", holder=holder)
     elif (letter := _LETTER.fullmatch(raw)) is not None:
-        made = Rating(
-            letter["letter"] + _norm_letter(letter["sign"]), "A+", raw, "letter", "printed", "F", None, holder
-        )
+        graded = letter["letter"] + _norm_letter(letter["sign"])
+        made = Rating(graded, "A+", raw, "letter", "printed", "F", None, holder)
+        made = replace(made, norm=normalise(made))
     elif (value := number(raw)) is None:
         return None
     elif best is not None:

@@ -22,6 +22,8 @@ _REGION_MARKS: Final = {
     Region.WIDGET: "widget",
 }
 MAX_CLIMB: Final = 300
+MENDED: Final = 3
+"""The first rung of the repair ladder that changes what is written, not only its wrapping."""
 
 
 def element_of(page: Page, node: Node) -> Element | None:
@@ -72,7 +74,12 @@ class Speaker:
     def say(
         self, name: str, value: object, text: Text, node: Node, rule: str, marks: frozenset[str] = frozenset()
     ) -> Claim:
-        """A claim read from `text`, a value of `node`; `rule` without the source's name."""
+        """A claim read from `text`, a value of `node`; `rule` without the source's name.
+
+        What stands in a block that had to be mended (commas, escapes, and worse) is marked `mended`.
+        """
+        if node.rung >= MENDED:
+            marks |= {"mended"}
         full = f"{node.syntax}.{rule}"
         raw = text.value[:500]
         make = at_pointer if text.at is None else at_node

@@ -50,6 +50,8 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     yield from _lines(block, lexicon)
     if block.whole:
         yield from _boxes(block, lexicon)
+    else:
+        yield from _of_page(block, lexicon)
 
 
 def _elements(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
@@ -74,6 +76,23 @@ def _elements(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
     many = len({fold(name) for name, _, _, marks in far if not marks}) > MANY
     for name, span, rule, marks in far:
         yield from said(block, name, span, rule, marks | {"several"} if many else marks)
+
+
+def _of_page(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
+    """The byline of a page of several reviews, right under its main heading: it speaks for each that names nobody."""
+    page = block.page
+    headings = [line for line in page.lines if line.heading == 1 and line.region in _READ and line.end < block.start]
+    if len(headings) != 1:
+        return
+    first = headings[0].index + 1
+    until = next((line.start for line in page.lines[first:] if line.heading), block.start)
+    found = []
+    for element, _ in author_elements(page):
+        if headings[0].end < element.start < until and element.region in _READ:
+            person = person_in(block, lexicon, page.text_of(element), element.start)
+            found += [person] if person is not None and is_personal(person[0]) else []
+    if len({fold(name) for name, _ in found}) == 1:
+        yield from said(block, *found[0], "byline.page_head", frozenset({"page"}))
 
 
 def _boxes(block: Block, lexicon: Lexicon) -> Iterator[Claim]:

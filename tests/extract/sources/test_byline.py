@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from support.claimed import claims_of, marks, said
 
+from scraper.extract.block import NO_SITE, Block
+from scraper.extract.lexicon import load
+from scraper.extract.parse import parse_html
 from scraper.extract.sources import byline
 
 PROSE = f"<p>{'The camera waits in the lane. ' * 12}</p>" * 3
@@ -93,3 +96,16 @@ def test_the_only_author_box_names_the_critic_and_several_name_nobody() -> None:
 )
 def test_bylines_that_lost_their_line_breaks_or_their_date(line: str, language: str, expected: str) -> None:
     assert reviewers(f"<article><h1>Harrow Lane</h1>{line}{PROSE}</article>", language) == [expected]
+
+
+def test_the_byline_of_a_round_up_speaks_for_its_capsules_and_that_of_the_first_post_does_not() -> None:
+    def second(html: str) -> list[object]:
+        page = parse_html(html)
+        start = next(line.index for line in page.lines if line.text == "Nine Doors")
+        block = Block(1, page, page.lines[start:], whole=False, title=page.lines[start])
+        return [claim.value for claim in byline.claims(block, load(("en",)), NO_SITE) if claim.field == "reviewer"]
+
+    author = '<p class="byline">By <a rel="author" href="/ida">Ida Moss</a></p>'
+    capsules = "<h2>Harrow Lane</h2>{}<p>A cold film.</p><h2>Nine Doors</h2><p>A warm one.</p>"
+    assert second(f"<h1>Two from May</h1>{author}{capsules.format('')}") == ["Ida Moss"]
+    assert second(f"<h1>Lamplight</h1>{capsules.format(author)}") == []

@@ -7,6 +7,9 @@ import json
 import pytest
 from support.claimed import claims_of, marks, said
 
+from scraper.extract.block import NO_SITE, Block
+from scraper.extract.lexicon import load
+from scraper.extract.parse import parse_html
 from scraper.extract.sources import structured
 from scraper.model import Credit, PartialDate, Rating
 
@@ -195,3 +198,21 @@ def test_an_entry_of_a_theme_gives_headline_and_dates() -> None:
     claims = claims_of(structured, html)
     assert said(claims, "headline") == [("Harrow Lane", "microformats.article.headline")]
     assert said(claims, "published") == [(PartialDate(2021, 3, 4), "microformats.article.published")]
+
+
+def test_what_stands_in_a_block_that_had_to_be_mended_is_marked() -> None:
+    html = '<script type="application/ld+json">{"@type": "Article", "author": "Ida Moss",}</script>'
+    assert marks(claims_of(structured, html), "reviewer") == [{"mended"}]
+
+
+def test_nodes_of_a_page_of_several_reviews_belong_to_the_block_that_names_their_film() -> None:
+    nodes = [
+        {"@type": "Review", "author": name, "itemReviewed": {"@type": "Movie", "name": film}}
+        for name, film in (("Ida Moss", "Harrow Lane"), ("Jon Brook", "Nine Doors"))
+    ]
+    html = f"{ld(nodes)}<h2>Harrow Lane (2019)</h2><p>A cold film.</p><h2>Nine Doors</h2><p>A warm one.</p>"
+    page = parse_html(html)
+    block = Block(1, page, page.lines[2:], whole=False, title=page.lines[2])
+    claims = list(structured.claims(block, load(("en",)), NO_SITE))
+    assert [value for value, _ in said(claims, "reviewer")] == ["Jon Brook"]
+    assert [value for value, _ in said(claims, "film_title")] == ["Nine Doors"]
