@@ -176,13 +176,10 @@ def polite(args: argparse.Namespace) -> None:
     for at, host, _ in rows:
         by_host.setdefault(host, []).append(float(at))
     gaps = [later - sooner for times in by_host.values() for sooner, later in pairwise(times)]
-    first = min(float(row[0]) for row in rows)
-    last = max(float(row[0]) for row in rows)
-    possible = args.hosts * ((last - first) / DELAY)
     figures |= {
         "hosts": len(by_host),
         "requests": len(rows),
-        "share_of_possible_rate": round((len(rows) - len(by_host)) / possible, 3),
+        "share_of_possible_rate": round(DELAY * len(gaps) / sum(gaps), 3),
         "cores": round(float(str(figures["cpu_s"])) / float(str(figures["wall_s"])), 3),
         "smallest_gap_s": round(min(gaps), 3),
     }
