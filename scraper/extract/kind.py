@@ -197,10 +197,9 @@ def _signs(
     site_words: str = "",
 ) -> Signs:
     signs = Signs()
-    text = "\n".join(line.text for line in lines)[:_MAX_READ]
-    signs.words = max(1, len(text) // 6)
+    length, counts = _counted(lines, lexicon)
+    signs.words = max(1, length // 6)
     signs.prose = sum(len(line.text) for line in lines if not line.heading and len(line.text) > 40)
-    counts = Counter(hit.kind for hit in lexicon.hits(text))
     filmed = sum(counts[kind] for kind in ("film_word", "review_word", "this_film", "cue.director"))
     signs.film = 1.6 * math.log2(1 + filmed)
     for kind, count in counts.items():
@@ -215,6 +214,22 @@ def _signs(
     _from_address(signs, url)
     _from_claims(signs, claims, lexicon)
     return signs
+
+
+def _counted(lines: list[Line], lexicon: Lexicon) -> tuple[int, Counter[str]]:
+    """How long the lines are, joined, and how often each kind of word stands in them, as far as they are read.
+
+    Line by line, for the sources have searched the same lines before.
+    """
+    counts: Counter[str] = Counter()
+    length = 0
+    for line in lines:
+        text = line.text[: _MAX_READ - length]
+        counts.update(hit.kind for hit in lexicon.hits(text))
+        length += len(text) + 1
+        if length >= _MAX_READ:
+            break
+    return min(max(length - 1, 0), _MAX_READ), counts
 
 
 def _from_headline(signs: Signs, headline: str, lexicon: Lexicon, site_words: str) -> None:

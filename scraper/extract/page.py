@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _GAP: Final = r"\t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000\u00ad\u200b\ufeff"
 # A lone blank is what it shall become, and most of them are: it is not matched.
 _SPACE: Final = re.compile(rf" *[{_GAP}][ {_GAP}]*|  +")
+_ODD_SPACE: Final = re.compile(f"[{_GAP}]")
+_HIDDEN: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\x00]")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\x00"))
 
 
@@ -70,11 +72,13 @@ class Line:
     element: int = -1
     region: Region = Region.MAIN
     inlines: tuple[int, ...] = ()
+    heading: int = field(init=False)
+    """1 to 6 for a heading, else 0."""
 
-    @property
-    def heading(self) -> int:
-        """1 to 6 for a heading, else 0."""
-        return int(self.tag[1]) if len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1].isdigit() else 0
+    def __post_init__(self) -> None:
+        """Tell headings by the tag, once for all who ask."""
+        tag = self.tag
+        self.heading = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
 
 
 @dataclass(slots=True)
@@ -164,5 +168,7 @@ class Page:
 
 def squeeze(text: str) -> str:
     """White space collapsed to single blanks, invisible characters removed."""
-    blank = _SPACE.sub(" ", text)
-    return blank if blank.isascii() and "\x00" not in blank else blank.translate(_INVISIBLE)
+    # Most pieces of text have nothing to collapse, and a search that finds nothing is cheap.
+    if "  " in text or _ODD_SPACE.search(text) is not None:
+        text = _SPACE.sub(" ", text)
+    return text if _HIDDEN.search(text) is None else text.translate(_INVISIBLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.block import Block
@@ -108,7 +109,7 @@ class Hints:
     dates: list[Element] = field(default_factory=list)
 
 
-# Plain substrings of a lower-case class: this runs on every element, and patterns cost ten times as much.
+# Plain substrings of a lower-case class: patterns cost ten times as much.
 _AUTHOR: Final = ("author", "byline", "autor", "auteur", "writer", "contributor", "posted-by")
 _DATE: Final = ("date", "publish", "posted", "timestamp", "meta-time")
 _ADDRESS: Final = ("/author/", "/authors/", "/autor/", "/auteur/")
@@ -124,13 +125,13 @@ def hints(page: Page) -> Hints:
         return known
     found = Hints()
     for element in page.elements:
-        attrs = element.attrs
-        classes = (attrs.get("class") or "").lower() if attrs else ""
-        if element.tag == "time" or (element.tag == "abbr" and "title" in attrs) or _has(classes, _DATE):
+        attrs, tag = element.attrs, element.tag
+        author, date, box = _named(attrs.get("class") or "") if attrs else _UNNAMED
+        if date or tag == "time" or (tag == "abbr" and "title" in attrs):
             found.dates.append(element)
-        if attrs and _speaks_of_author(element, classes):
+        if author or (tag == "a" and _links_to_author(element)):
             found.authors.append(element)
-            if _BOX.search(classes):
+            if box:
                 found.boxes.append(element)
     page.memo["hints"] = found
     return found
@@ -140,7 +141,16 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
     return bool(text) and any(word in text for word in words)
 
 
-def _speaks_of_author(element: Element, classes: str) -> bool:
-    if _has(classes, _AUTHOR) or ("fn" in classes and "fn" in classes.split()):
-        return True
-    return element.tag == "a" and ("author" in element.attr("rel") or _has(element.attr("href"), _ADDRESS))
+@lru_cache(maxsize=4096)  # a theme uses the same few classes all over
+def _named(classes: str) -> tuple[bool, bool, bool]:
+    """Whether a `class` speaks of an author, of a date, of a box about the author."""
+    classes = classes.lower()
+    author = _has(classes, _AUTHOR) or ("fn" in classes and "fn" in classes.split())
+    return author, _has(classes, _DATE), _BOX.search(classes) is not None
+
+
+_UNNAMED: Final = (False, False, False)
+
+
+def _links_to_author(link: Element) -> bool:
+    return "author" in link.attr("rel") or _has(link.attr("href"), _ADDRESS)

@@ -57,6 +57,8 @@ class Weights:
     offset: float
     slope: float
     lead: float
+    known: dict[tuple[str, str, str], Rule] = field(default_factory=dict, repr=False, compare=False)
+    """Rules found before, by field, rule and source: there are a few hundred, and claims are many."""
 
     def key(self, claim: Claim) -> str:
         """The row that weighs a claim: by field and rule, by rule, by the rule's source; "" where there is none."""
@@ -67,6 +69,13 @@ class Weights:
 
     def rule(self, claim: Claim) -> Rule:
         """What a claim's rule weighs, and its voice; rules of other places by their alias."""
+        kind = (claim.field, claim.rule, claim.source)
+        known = self.known.get(kind)
+        if known is None:
+            known = self.known[kind] = self._rule(claim)
+        return known
+
+    def _rule(self, claim: Claim) -> Rule:
         key = self.key(claim)
         if key and (key != claim.source or claim.source not in self.aliases):
             return self.rules[key]

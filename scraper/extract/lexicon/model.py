@@ -18,10 +18,12 @@ _ODD: Final = re.compile("[\u00a0’‘ʼİ\u2011]")
 # Scripts written without spaces between words, and Hangul, whose particles are glued to the word.
 _GLUED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _LABEL_HEAD: Final = 48
-_KNOWN_LINES: Final = 600
-_RECENT: Final = 1024
-_RECENT_LENGTH: Final = 1000
-"""Texts remembered with their hits: every source reads the lines of a page anew, one after the other."""
+_REMEMBERED: Final = 400_000
+"""Characters of the texts remembered with what was found in them, about two long pages.
+
+Every source reads the lines of a page anew, one after the other.
+"""
+_REMEMBERED_LENGTH: Final = 6_000
 _QUIET: Final = frozenset(
     {
         "number",
@@ -150,8 +152,11 @@ class Lexicon:
     _scanner: ahocorasick_rs.AhoCorasick = field(init=False, repr=False)
     _labels: dict[str, tuple[tuple[str, ...], str]] = field(init=False, repr=False, default_factory=dict)
     _lengths: dict[str, tuple[int, ...]] = field(init=False, repr=False, default_factory=dict)
-    _recent: dict[str, list[Hit]] = field(init=False, repr=False, default_factory=dict)
-    _known: dict[str, LabelHit | None] = field(init=False, repr=False, default_factory=dict)
+    _known_hits: dict[str, list[Hit]] = field(init=False, repr=False, default_factory=dict)
+    _known_label: dict[str, LabelHit | None] = field(init=False, repr=False, default_factory=dict)
+    _known_labels: dict[str, list[LabelHit]] = field(init=False, repr=False, default_factory=dict)
+    _known_kinds: dict[str, tuple[str, ...]] = field(init=False, repr=False, default_factory=dict)
+    _held: int = field(init=False, repr=False, default=0)
 
     def __post_init__(self) -> None:
         """Build the scanner and the tables of labels from the entries."""
@@ -193,14 +198,21 @@ class Lexicon:
         >>> [(hit.kind, hit.key) for hit in load(("de",)).hits("Ab 3. März auf Netflix")]
         [('month', '3'), ('platform', 'Netflix')]
         """
-        known = self._recent.get(text)
+        known = self._known_hits.get(text)
         if known is None:
             known = self._scan(fold(text))
-            if len(self._recent) >= _RECENT:
-                self._recent.clear()
-            if len(text) <= _RECENT_LENGTH:
-                self._recent[text] = known
+            if len(text) <= _REMEMBERED_LENGTH:
+                self._hold(text)
+                self._known_hits[text] = known
         return known
+
+    def _hold(self, text: str) -> None:
+        """Make room for what is found in one more text: everything is forgotten at once when it gets too much."""
+        self._held += len(text) + 8
+        if self._held > _REMEMBERED:
+            self._held = 0
+            for known in (self._known_hits, self._known_label, self._known_labels, self._known_kinds):
+                known.clear()
 
     def _scan(self, text: str) -> list[Hit]:
         size = len(text)
@@ -238,12 +250,10 @@ class Lexicon:
         >>> found.kind, line[found.value_start : found.value_end]
         ('director', 'Ida Ros')
         """
-        # Several sources ask about the same lines of a page.
-        if line in self._known:
-            return self._known[line]
-        if len(self._known) >= _KNOWN_LINES:
-            self._known.clear()
-        found = self._known[line] = self._label(line)
+        if line in self._known_label:
+            return self._known_label[line]
+        self._hold(line)
+        found = self._known_label[line] = self._label(line)
         return found
 
     def _label(self, line: str) -> LabelHit | None:
@@ -266,6 +276,13 @@ class Lexicon:
         Labels after the first count only at the start, or behind a bar, full stop, comma, dash,
         bracket or two spaces, and only with a colon of their own; a value ends before the next label.
         """
+        known = self._known_labels.get(line)
+        if known is None:
+            self._hold(line)
+            known = self._known_labels[line] = self._all_labels(line)
+        return known
+
+    def _all_labels(self, line: str) -> list[LabelHit]:
         found = [first] if (first := self.label(line)) else []
         for mark in _COLON.finditer(line, found[0].value_start if found else 0):
             hit = self._before_colon(line, mark.start())
@@ -314,6 +331,13 @@ class Lexicon:
         """Every kind of label that `text` is as a whole; empty where it is none."""
         if len(text) > _LABEL_HEAD + 8:
             return ()
+        known = self._known_kinds.get(text)
+        if known is None:
+            self._hold(text)
+            known = self._known_kinds[text] = self._kinds_as_a_whole(text)
+        return known
+
+    def _kinds_as_a_whole(self, text: str) -> tuple[str, ...]:
         bare = _AROUND.sub("", text)
         folded = fold(bare)
         known = self._labels.get(folded) or self._labels.get(folded.rstrip("."))

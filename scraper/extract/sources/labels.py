@@ -36,6 +36,7 @@ _ROLES: Final = frozenset(
 _YEAR: Final = re.compile(r"(?<![\d-])(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
 _BARS: Final = re.compile(r"\s+[|•·‖]\s+|\s*;\s+|\s*\|\s*")
 _OPEN: Final = re.compile(r"\((?=[A-Za-zÀ-ž]{1,12}[.:]\s?[A-ZÀ-Þ])")
+_BAR: Final = re.compile(r"[|•·‖;]")
 _COLON: Final = re.compile(r"\s?[:：]")
 _LAST_WORDS: Final = re.compile(r"[^\s|;•·,(]+")
 _LISTED: Final = re.compile(r"\s*[,/;|·•]\s*")
@@ -124,8 +125,9 @@ def _same_list(block: Block, line: Line, first: Line) -> bool:
 def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
     """Labels at the start of the line, behind bars, or in the middle before a colon."""
     text = line.text
-    borders = {0} | {match.end() for match in _BARS.finditer(text)}
-    borders |= set(_before_colons(text, lexicon)) | {match.end() for match in _OPEN.finditer(text)}
+    borders = {0, *_before_colons(text, lexicon), *(match.end() for match in _OPEN.finditer(text))}
+    if _BAR.search(text) is not None:
+        borders.update(match.end() for match in _BARS.finditer(text))
     ordered = [*sorted(borders), len(text)]
     for start, end in pairwise(ordered):
         piece = text[start:end]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
@@ -155,8 +156,11 @@ def _address_kind(href: str) -> Kind | None:
 
 def _class_kind(element: Element) -> Kind | None:
     value = element.attr("class")
-    if not value:
-        return None
+    return _called(value) if value else None
+
+
+@lru_cache(maxsize=4096)  # a theme uses the same few classes all over
+def _called(value: str) -> Kind | None:
     words = {word.lower() for word in _WORD.findall(_CAMEL.sub(" ", value))}
     if words & _TAG_WORDS and not words & {"title", "line"}:
         return "tags"
@@ -181,10 +185,17 @@ def _in_breadcrumb(page: Page, link: Element) -> bool:
         # Themes say "has-breadcrumbs" on the body.
         if depth > MAX_TRAIL or element.tag in {"article", "main", "body"}:
             return False
+        if not element.attrs:
+            continue
         words = f"{element.attr('class')} {element.attr('id')} {element.attr('aria-label')}"
-        if _BREADCRUMB.search(words) or "BreadcrumbList" in element.attr("itemtype"):
+        if _is_trail(words) or "BreadcrumbList" in element.attr("itemtype"):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _is_trail(words: str) -> bool:
+    return _BREADCRUMB.search(words) is not None
 
 
 def _row_of_links(page: Page, link: Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -14,6 +14,7 @@ from scraper.extract.lexicon import Lexicon, fold, load
 FIGURE: Final = r"(?:\d{1,3}(?:\s?[.,]\d{1,2}(?!\d))?(?:\s?[½¼¾]|[\s-]1/2(?!\d)|\s3/4(?!\d))?|½)"
 _FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "3/4": 0.75}
 _MIXED: Final = re.compile(r"(\d{1,3}) (\D.+)")
+_FIGURE_START: Final = re.compile(r"[\d½]")
 _FIGURE_PARTS: Final = re.compile(r"(\d{1,3})?(?:\s?[.,](\d{1,2}))?[\s-]*(½|¼|¾|1/2|3/4)?")
 
 
@@ -81,3 +82,13 @@ def number(text: str, lexicon: Lexicon) -> float | None:
 def plain(value: float) -> float | int:
     """A whole number as an integer, so that records print 4 and not 4.0."""
     return int(value) if value == int(value) else round(value, 2)
+
+
+def from_figures(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What `finditer` gives for a pattern that begins with a figure, tried at figures only."""
+    figure = _FIGURE_START.search(text)
+    while figure is not None:
+        match = pattern.match(text, figure.start())
+        if match is not None:
+            yield match
+        figure = _FIGURE_START.search(text, figure.end() if match is None else match.end())

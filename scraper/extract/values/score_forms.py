@@ -11,7 +11,7 @@ from typing import Final
 from scraper.extract.lexicon import Hit, Lexicon, fold, load
 from scraper.extract.values import Found, glyphs
 from scraper.extract.values.norm import normalise, table
-from scraper.extract.values.number import FIGURE, alternation, number, number_words, plain
+from scraper.extract.values.number import FIGURE, alternation, from_figures, number, number_words, plain
 from scraper.model import Rating, RatingKind, RatingScale
 
 _UNITS: Final = ("stars", "points", "joke_unit")
@@ -97,14 +97,16 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
     )
 
 
-_TELLING: Final = re.compile(
-    rf"[\d*%👍👎{glyphs.FILLED}{glyphs.EMPTY}{glyphs.HALF}💛⚀-⚅½]|[Ss][Tt][Aa][Rr]\)|\([A-DF][+)−–-]",
-)
+# One set of characters, which is searched much faster than alternatives are.
+_TELLING: Final = re.compile(rf"[\d*%👍👎{glyphs.FILLED}{glyphs.EMPTY}{glyphs.HALF}💛⚀-⚅½]")
+_BRACKETS: Final = re.compile(r"[Ss][Tt][Aa][Rr]\)|\([A-DF][+)−–-]")
 
 
 def may_hold(text: str, lexicon: Lexicon) -> bool:
     """Whether a text holds anything that a form begins with: most lines of prose do not."""
-    return _TELLING.search(text) is not None or any(hit.kind in _ANCHORED for hit in lexicon.hits(text))
+    if _TELLING.search(text) is not None or (")" in text and _BRACKETS.search(text) is not None):
+        return True
+    return any(hit.kind in _ANCHORED for hit in lexicon.hits(text))
 
 
 def rating(
@@ -187,7 +189,7 @@ def _figures(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[R
     if "/" in text or odd:
         for match in _RATIO.finditer(text):
             yield from _ratio(text, match, lexicon, "ratio")
-    for match in patterns.figures.finditer(text):
+    for match in from_figures(patterns.figures, text):
         yield from _ratio(text, match, lexicon, "out_of")
     if odd or lexicon.words.get("of_max"):
         for match in patterns.of_max.finditer(text):
@@ -265,10 +267,10 @@ def _around_words(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Fo
     for hit in lexicon.hits(text):
         if hit.kind in _ANCHORED:
             yield from _ANCHORED[hit.kind](text, hit, patterns, lexicon)
-    for match in _BRACKETED.finditer(text):
+    for match in _BRACKETED.finditer(text) if "(" in text else ():
         if (found := letter(text, match.start("letter"))) is not None:
             yield Found(found.value, found.start, found.end, found.raw, "bracket_letter")
-    for match in _THUMB.finditer(text):
+    for match in _THUMB.finditer(text) if not text.isascii() else ():
         yield _thumbs(text, *match.span(), "recommend" if match.group() == "👍" else "skip")
 
 
