@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MAX_NODES: Final = 150_000
 MAX_DEPTH: Final = 300
 MAX_TEXT: Final = 1_500_000
+_BREAK_TAG: Final = re.compile(r"<br\s?/?>", re.IGNORECASE)
 
 _BLOCK: Final = frozenset(
     "html body address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer "
@@ -174,10 +175,10 @@ def parse_html(html: str, url: str | None = None) -> Page:
 
 
 def parse_text(text: str, url: str | None = None) -> Page:
-    """Plain text as a page: its lines, no elements."""
+    """Plain text as a page: its lines, no elements. Line breaks that an export left as tags are breaks."""
     lines: list[Line] = []
     offset = 0
-    for raw in text[:MAX_TEXT].splitlines():
+    for raw in _BREAK_TAG.sub("\n", text[:MAX_TEXT]).splitlines():
         squeezed = squeeze(raw).strip()
         if squeezed:
             lines.append(Line(len(lines), offset, offset + len(squeezed), squeezed))
