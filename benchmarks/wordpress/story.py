@@ -65,14 +65,17 @@ class Story:
         self.changes()
         self.outage()
 
-    def crawl(self, hours: float) -> tuple[Summary, list[dict[str, Any]]]:
-        """A crawl some hours after the first one, and the requests that WordPress saw of it."""
+    def crawl(self, hours: float, seconds: float | None = None) -> tuple[Summary, list[dict[str, Any]]]:
+        """A crawl some hours after the first one, and the requests that WordPress saw of it.
+
+        `seconds` ends it where WordPress does not answer well: else it would wait for its turn.
+        """
         self.wordpress.log.unlink(missing_ok=True)
         project = load_project(self.project)
         with pool() as executor:
             run = Run(
                 project,
-                Wanted(),
+                Wanted(seconds=seconds),
                 executor=executor,
                 process=default_process(project),
                 clock=lambda: time.time() + hours * HOUR,
@@ -80,7 +83,11 @@ class Story:
             summary = asyncio.run(run.run())
         rows = self.wordpress.answers()
         _, rest = measure.gaps(rows)
-        print(f"$ scrape crawl    (the clock {hours:g} hours ahead)\n  {summary.line()}\n  {dict(summary.decisions)}")
+        limit = "" if seconds is None else f" --for {seconds:g}s"
+        print(f"$ scrape crawl{limit}    (the clock {hours:g} hours ahead)\n  {summary.line()}")
+        print(f"  {dict(summary.decisions)}")
+        for finding in summary.findings[:3]:
+            print(f"  finding: {finding}")
         self.target(f"shortest rest between two requests: {rest:.4f} s >= {self.delay} s", rest >= self.delay)
         return summary, rows
 
@@ -131,8 +138,8 @@ class Story:
         scored = [post for post in reviews if _SCORE.fullmatch(post.shapes["score"])]
         edited, reviews = scored[:5], [post for post in reviews if post not in scored[:5]]
         deleted, trashed, unpublished, locked, moved, touched = (reviews[n * 3 : n * 3 + 3] for n in range(6))
-        drafts = [post for post in self.posts if post.hidden == "draft"][:2]
-        due = [post for post in self.posts if post.hidden == "future"][:2]
+        drafts = [post for post in self.posts if post.hidden == "draft" and "eview" in post.row["title"]][:2]
+        due = [post for post in self.posts if post.hidden == "future" and "eview" in post.row["title"]][:2]
         now = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(time.time() - 7200))
         steps: list[list[Any]] = [["content", post.id, _rescored(post)] for post in edited]
         steps += [["delete", post.id, None] for post in deleted]
@@ -160,12 +167,12 @@ class Story:
         print("\n== out of order")
         before = measure.snapshot(self.output)
         self.wordpress.stop_database()
-        _, rows = self.crawl(90)
+        _, rows = self.crawl(90, seconds=15)
         print(f"  WordPress answered {_statuses(rows)}")
         self.target("the database stopped: nothing lost, nothing deleted", before == measure.snapshot(self.output))
         self.wordpress.start_database()
         self.wordpress.maintain(on=True)
-        _, rows = self.crawl(97)
+        _, rows = self.crawl(97, seconds=15)
         print(f"  WordPress answered {_statuses(rows)}")
         self.target("maintenance: nothing lost, nothing deleted", before == measure.snapshot(self.output))
         self.wordpress.maintain(on=False)

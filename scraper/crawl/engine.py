@@ -211,11 +211,14 @@ class Engine:
                 continue
             lease = Lease(self._contexts[key].host, key, token, 0.0)
             doomed = self.store.doomed(lease.host)
-            ill = surge(counts["bad"], counts["known"])
+            bad, known = counts["bad"], counts["known"]
+            if not surge(bad, known):
+                # Pages missing for the second time are asked by themselves: it is the host that they are a part of.
+                bad, known = self.store.ailing(lease.host)
+            ill = surge(bad, known)
             if ill and doomed:
                 self.tally.findings.append(
-                    f"{key}: {counts['bad']} of {counts['known']} known pages went missing in this run, "
-                    "so the site looks ill; nothing of it is deleted"
+                    f"{key}: {bad} of {known} known pages went missing, so the site looks ill; nothing of it is deleted"
                 )
             for page in doomed:
                 await self._bury_page(page, lease, spare=ill)
@@ -242,7 +245,7 @@ class Engine:
         tally.decisions[judged.decision] += 1
         counts = tally.hosts.setdefault(key, Counter())
         counts[judged.decision] += 1
-        if page.fingerprint is not None:
+        if page.fingerprint is not None and page.state is State.LIVE:
             counts["known"] += 1
             counts["bad"] += judged.page.state in {State.DOOMED, State.SUSPECT}
         self.log(

@@ -119,6 +119,16 @@ class FrontierVerbs(HostVerbs, Base):
         )
         return [to_page(row) for row in rows]
 
+    def ailing(self, host: int) -> tuple[int, int]:
+        """How many pages of a host whose records stand are missing or gone, and how many there are."""
+        missing = f"CASE WHEN state IN ({int(State.SUSPECT)}, {int(State.DOOMED)}) THEN 1 ELSE 0 END"
+        (row,) = self.database.run(
+            f"SELECT coalesce(sum({missing}), 0) AS bad, count(*) AS known"
+            " FROM page WHERE host = ? AND fingerprint IS NOT NULL",
+            (host,),
+        )
+        return int(row[0]), int(row[1])
+
     def sources(self, host: int) -> list[Page]:
         """Feeds, sitemaps and APIs of a host."""
         rows = self.database.run(

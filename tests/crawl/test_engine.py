@@ -109,6 +109,34 @@ async def test_a_site_that_lost_most_pages_at_once_loses_no_record(web: Any, cra
     assert "6 of 8 known pages went missing" in tally.findings[0]
 
 
+async def test_a_few_pages_of_many_that_are_missing_twice_are_deleted(web: Any, crawler: Any) -> None:
+    paths = [f"/film-{n}" for n in range(40)]
+    web.listing("/", *paths)
+    for path in paths:
+        web.review(path, f"Film {path}")
+    await crawler.crawl(web)
+    for path in paths[:6]:
+        del web.pages[path]
+    crawler.now += 1.3 * DAY
+    assert (await crawler.crawl(web)).deletes == 0
+    crawler.now += 1.2 * DAY  # only the six are due by then
+    tally = await crawler.crawl(web)
+    assert (tally.deletes, tally.findings) == (6, [])
+
+
+async def test_a_site_of_which_most_is_missing_for_days_loses_no_record(web: Any, crawler: Any) -> None:
+    paths = [f"/film-{n}" for n in range(12)]
+    web.listing("/", *paths)
+    for path in paths:
+        web.review(path, f"Film {path}")
+    await crawler.crawl(web)
+    for path in paths[:8]:
+        del web.pages[path]
+    for _ in range(4):
+        crawler.now += 1.2 * DAY
+        assert (await crawler.crawl(web)).deletes == 0
+
+
 async def test_a_page_without_its_review_is_suspected_not_deleted(web: Any, crawler: Any) -> None:
     small_site(web)
     await crawler.crawl(web)
