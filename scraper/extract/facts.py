@@ -30,7 +30,7 @@ _NUMBER: Final = re.compile(r"-?\d{1,6}(?:[.,]\d{1,6})?")
 _NO_PERSON: Final = frozenset(
     "admin administrator administrador editor editors editorial redaktion redaction rédaction redacción redação "
     "redazione redactie redakcja redakce staff team webmaster author autor anonymous guest user root unknown "
-    "wordpress blogger none null undefined".split(),
+    "wordpress blogger none null undefined anonimo anónimo anonyme anonym unbekannt publisher".split(),
 )
 _PERSONAL: Final = re.compile(
     r"[^\W\d_][\w'’.\-]+(?:\s(?:[^\W\d_]\.|de|del|della|di|da|van|von|der|la|le))?\s[^\W\d_][\w'’\-]+",

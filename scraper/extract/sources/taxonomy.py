@@ -55,6 +55,9 @@ _HASHTAG: Final = re.compile(r"#([^\s#,]{2,40})")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;|•·/]|\s-\s)\s*")
 _COUNT: Final = re.compile(r"\s*\(\d+(?: \w+)?\)$")
 _BARRED: Final = re.compile(r"\s[|·•∙⋅]\s+(?=[^\W\d_]{4,12}\s[^\W\d_]{2,6}\b)")
+_MORE: Final = re.compile(
+    r"\.\.\.|…|(?:more|mehr|see|view|show|all|alle|top) (?:in|from|of|all|about|posts|aus)\b", re.IGNORECASE
+)
 _NO_TERM: Final = re.compile(r"/author/|/feed\b|\.xml\b|/rss\b|^mailto:|^#|^javascript:", re.IGNORECASE)
 _READ: Final = frozenset({Region.MAIN, Region.HEADER})
 
@@ -102,7 +105,7 @@ def _terms(page: Page) -> list[_Term]:
 def _term(page: Page, link: Element) -> _Term | None:
     rel = link.attr("rel").lower().split()
     name = term_name(page.text_of(link))
-    if not name or len(name) > MAX_NAME or "\n" in name:
+    if not name or len(name) > MAX_NAME or "\n" in name or _MORE.match(name):
         return None
     href = link.attr("href")
     address = _address_kind(href)
@@ -203,6 +206,10 @@ def _row_of_links(page: Page, link: Element) -> bool:
     line = page.line_at(link.start)
     if line is None:
         return False
+    return _mostly_links(page, line)
+
+
+def _mostly_links(page: Page, line: Line) -> bool:
     linked = sum(
         page.elements[index].end - page.elements[index].start
         for index in line.inlines
@@ -247,7 +254,8 @@ def _label_lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
         if first is not None and (first.kind in _KINDS or _TWO_LABELS.search(line.text)):
             for hit in lexicon.labels(line.text):
                 kind = _KINDS.get(hit.kind)
-                if kind is not None:
+                # Without a mark behind it the word may begin a sentence; then the line must be mostly links.
+                if kind is not None and (hit.separated or _mostly_links(block.page, line)):
                     span = (line.start + hit.value_start, line.start + hit.value_end)
                     yield from _listed(block, line, span, kind, separated=hit.separated)
         elif (piece := _BARRED.search(line.text)) is not None:
