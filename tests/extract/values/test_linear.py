@@ -33,10 +33,15 @@ def seconds(reader: Callable[[str, Lexicon], object], text: str) -> float:
     return time.process_time() - started
 
 
+def ratio(reader: Callable[[str, Lexicon], object], piece: str) -> float:
+    short = seconds(reader, (piece * 4_000)[:4_000])
+    return seconds(reader, (piece * 16_000)[:16_000]) / max(short, 0.02)
+
+
 @pytest.mark.parametrize("name", _READERS)
 def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
     for piece in _PIECES:
-        short = seconds(_READERS[name], (piece * 4_000)[:4_000])
-        long = seconds(_READERS[name], (piece * 16_000)[:16_000])
-        # Quadratic work would take sixteen times; a floor keeps the clock's grain out of the ratio.
-        assert long < max(short, 0.02) * 10, piece
+        # Quadratic work would take sixteen times; a floor keeps the clock's grain out of the ratio. On a busy
+        # machine a cold cache can double one measurement, so the best of a few counts.
+        ratios = (ratio(_READERS[name], piece) for _ in range(4))
+        assert any(found < 10 for found in ratios), piece
