@@ -79,6 +79,8 @@ def _marked(block: Block, claim: Claim, title: object, lexicon: Lexicon) -> Clai
 
 def _scored(block: Block, claim: Claim, title: str, lexicon: Lexicon) -> Claim:
     """Mark a score that is given to another film by name: "I gave *Nine Doors* four stars"."""
+    if claim.rule.startswith(("score.label", "score.overall")):
+        return claim
     sentence, start = _sentence(block.page.text, claim.locator.start)
     before = sentence[: claim.locator.start - start]
     gave = [hit for hit in lexicon.hits(before) if hit.kind in {"give", "other_gave"}]

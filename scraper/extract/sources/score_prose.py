@@ -110,10 +110,11 @@ def _scores(block: Block, lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_
         if waiting and not labels:
             yield from _behind_label(line, waiting, lexicon, taken)
         waiting = lexicon.label_kinds(text) if len(text) < _SHORT else ()
-        for label in labels:
-            yield from _labelled(line, label, lexicon, taken)
-        if not labels or not any(_OWN & set(label.kinds) for label in labels):
+        if not any(label.separated and _OWN & set(label.kinds) for label in labels):
             yield from _named_label(line, lexicon, taken)
+        for label in labels:
+            if not any(start < label.value_end and label.value_start < end for start, end in taken):
+                yield from _labelled(line, label, lexicon, taken)
         where = _Place(block, lines, place)
         for found in find(text, lexicon):
             if any(start < found.end and found.start < end for start, end in taken):

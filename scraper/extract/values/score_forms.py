@@ -233,18 +233,19 @@ def _ratio(text: str, match: re.Match[str], lexicon: Lexicon, rule: str) -> Iter
     if groups.get("minus"):
         value = -value
     usual, labelled = best in scales["usual"], best in scales["labelled"]
-    if not usual and not labelled:
+    starry = _starry(groups, lexicon)
+    weak = rule == "out_of" and not (groups.get("unit") or groups.get("early")) and not starry and _weak(match, lexicon)
+    if not usual and (not labelled or weak):
         return
     if value > best * 2 + 1:
         return
     if not usual:
         marks.append("odd_scale")
-    if best in _FRACTION_BELOW and value in {1, 2, 3} and not _starry(groups, lexicon):
+    if best in _FRACTION_BELOW and value in {1, 2, 3} and not starry:
         marks.append("fraction")
     if value > best:
         marks.append("over_the_top")
-    starry = _starry(groups, lexicon)
-    if rule == "out_of" and not (groups.get("unit") or groups.get("early")) and not starry and _weak(match, lexicon):
+    if weak:
         marks.append("weak_of")
     kind: RatingKind = "stars" if starry else "points"
     yield _found(text, *match.span(), rating(value, best, match.group(), kind, "printed"), rule, *marks)
