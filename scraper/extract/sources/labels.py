@@ -119,7 +119,11 @@ def _same_list(block: Block, line: Line, first: Line) -> bool:
     if line.tag != first.tag or line.element < 0:
         return False
     elements = block.page.elements
-    return line.tag in {"li", "td", "dd"} and elements[line.element].parent == elements[first.element].parent
+    one, two = elements[line.element].parent, elements[first.element].parent
+    if line.tag == "td" and one != two and one >= 0 and two >= 0:
+        # A row without a label of its own goes on with the one above.
+        return elements[one].parent == elements[two].parent
+    return line.tag in {"li", "td", "dd"} and one == two
 
 
 def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:

@@ -227,7 +227,7 @@ def _before_year(body: _Part, year: re.Match[str], shape: str, lexicon: Lexicon)
         if first[1] <= 1:
             return
     piece = _with_alternatives(piece)
-    if lexicon.languages[0] != "en" and (made := _DASH_NAME.match(piece.value)) and is_name(made["name"]):
+    if lexicon.languages[0] != "en" and (made := _DASH_NAME.match(piece.value)) and _names(made["name"], lexicon):
         # "Harrow Lane - Ida Ros (2019)": the habit of Italian, French and Spanish diaries.
         titled = piece.cut(piece.start, piece.start + made.end("title"))
         yield "year_dash_name", replace(titled, names=made["name"])
@@ -238,6 +238,13 @@ def _before_year(body: _Part, year: re.Match[str], shape: str, lexicon: Lexicon)
             yield "year_right", piece.cut(piece.start + match.end(), piece.end)
         if " / " in match.group() or "/" in match.group():
             yield "year_left", piece.cut(piece.start, piece.start + match.start())
+
+
+def _names(text: str, lexicon: Lexicon) -> bool:
+    """Whether words behind a dash are a person: "Extended Edition" has capitals too."""
+    return is_name(text) and not any(
+        hit.kind.startswith(("channel.", "film_", "review_")) for hit in lexicon.hits(text)
+    )
 
 
 def _with_alternatives(piece: _Part) -> _Part:
