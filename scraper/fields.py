@@ -6,7 +6,6 @@ comparators of `scrape evaluate` all come from these rows; `resolve` groups clai
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from scraper.model import Availability, Credit, PartialDate, Rating
 
 _QUOTES: Final = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›「」『』《》〈〉″′"))
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
-_SPACES: Final = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=4096)
@@ -37,7 +35,7 @@ def _folded(text: str) -> str:
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_DASHES)
-    return _SPACES.sub(" ", text.translate(_QUOTES).casefold()).strip().strip(".,:;- ").strip()
+    return " ".join(text.translate(_QUOTES).casefold().split()).strip(".,:;- ").strip()
 
 
 _REMEMBERED: Final = 200

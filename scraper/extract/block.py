@@ -47,6 +47,8 @@ class Block:
     whole: bool = True
     root: Element | None = None
     title: Line | None = None
+    heading_place: int | None = None
+    """Kept by `scraper.extract.place`, which all sources of bylines and dates ask."""
 
     @property
     def start(self) -> int:

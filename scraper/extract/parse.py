@@ -70,7 +70,16 @@ class _Builder:
         self.last = text[-1]
 
     def end_line(self) -> None:
-        text = "".join(self.parts).rstrip(" ")
+        # Most borders of blocks have no text between them.
+        if self.parts:
+            self._add_line("".join(self.parts).rstrip(" "))
+            self.parts.clear()
+            self.length = 0
+        self.inlines.clear()
+        self.last = " "
+        self.gap = False
+
+    def _add_line(self, text: str) -> None:
         if text:
             block = self.blocks[-1] if self.blocks else -1
             tag = self.elements[block].tag if block >= 0 else ""
@@ -78,11 +87,6 @@ class _Builder:
             self.lines.append(Line(len(self.lines), self.offset, end, text, tag, block, inlines=tuple(self.inlines)))
             self.done.append(text)
             self.offset = end + 1
-        self.parts.clear()
-        self.inlines.clear()
-        self.length = 0
-        self.last = " "
-        self.gap = False
 
     def open(self, node: LexborNode, tag: str, attrs: dict[str, str | None]) -> None:
         block = tag in _BLOCK

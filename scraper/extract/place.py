@@ -36,6 +36,12 @@ def lines_of(block: Block) -> list[Line]:
 
 def heading_place(block: Block) -> int:
     """The place among `lines_of` the line that names the block: its title, its main heading, its first line."""
+    if block.heading_place is None:
+        block.heading_place = _heading_place(block)
+    return block.heading_place
+
+
+def _heading_place(block: Block) -> int:
     if block.title is not None:
         return next((place for place, line in enumerate(lines_of(block)) if line.index == block.title.index), 0)
     if (titled := _titled_place(block)) is not None:

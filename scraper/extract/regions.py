@@ -72,7 +72,9 @@ _INFO_BOX: Final = re.compile(
     re.IGNORECASE,
 )
 _NEVER: Final = frozenset({"html", "body", "main", "h1"})
-_PLAIN_PARENTS: Final = frozenset({"article", "section"})
+# Named once: in Python 3.11 a member of an enumeration is looked up slowly, and this runs on every element.
+_MAIN: Final = Region.MAIN
+_OWN: Final = frozenset({Region.MAIN, Region.HEADER})
 
 
 def _tokens(value: str) -> list[str]:
@@ -82,33 +84,35 @@ def _tokens(value: str) -> list[str]:
 def _says(element: Element) -> Region:
     """What an element's own words call it."""
     if element.tag in _NEVER:
-        return Region.MAIN
+        return _MAIN
     if element.tag == "aside" and _is_info_box(element):
-        return Region.MAIN
+        return _MAIN
     if (region := _BY_TAG.get(element.tag)) is not None:
         return region
+    if not element.attrs:
+        return _MAIN
     if (region := _BY_ROLE.get(element.attr("role"))) is not None:
         return region
     classes = element.classes
     # Blogger calls the posts themselves a widget: <div class="widget Blog" id="Blog1">.
     if "Blog" in classes and "widget" in classes:
-        return Region.MAIN
+        return _MAIN
     for name in (*classes, element.attr("id")):
-        if name and (region := _named(name)) is not Region.MAIN:
+        if name and (region := _named(name)) is not _MAIN:
             return region
-    return Region.MAIN
+    return _MAIN
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few names all over
 def _named(name: str) -> Region:
     """What a class or an id calls the element that bears it."""
     if _NOT.search(name):
-        return Region.MAIN
+        return _MAIN
     for word in _tokens(name):
         if (region := _WORD_REGION.get(word)) is not None:
             return region
     lower = name.lower()
-    return next((region for pattern, region in _PHRASES if pattern.search(lower)), Region.MAIN)
+    return next((region for pattern, region in _PHRASES if pattern.search(lower)), _MAIN)
 
 
 def _is_info_box(element: Element) -> bool:
@@ -135,27 +139,23 @@ def mark_regions(page: Page) -> None:
     """Set `region` on every element and line; children inherit what an ancestor was cut as."""
     heading = _main_heading(page)
     for element in page.elements:
-        above = page.elements[element.parent].region if element.parent >= 0 else Region.MAIN
-        if above not in {Region.MAIN, Region.HEADER}:
+        above = page.elements[element.parent].region if element.parent >= 0 else _MAIN
+        if above not in _OWN:
             element.region = above
             continue
         region = _says(element)
-        if element.tag == "header" and region is Region.MAIN:
-            region = Region.MAIN if _of_article(page, element) else Region.HEADER
+        if element.tag == "header" and region is _MAIN:
+            region = _MAIN if _of_article(page, element) else Region.HEADER
         if element.tag == "footer" and _of_article(page, element):
-            region = Region.MAIN
-        if region not in {Region.MAIN, Region.HEADER} and _holds_much(page, element, heading):
-            region = Region.MAIN
-        element.region = above if region is Region.MAIN else region
+            region = _MAIN
+        if region not in _OWN and _holds_much(page, element, heading):
+            region = _MAIN
+        element.region = above if region is _MAIN else region
     for line in page.lines:
         if line.element >= 0:
             line.region = page.elements[line.element].region
             # An inline element can be cut too: <span class="share">.
             for index in line.inlines:
                 inline = page.elements[index]
-                if (
-                    inline.region not in {Region.MAIN, Region.HEADER}
-                    and inline.start <= line.start
-                    and inline.end >= line.end
-                ):
+                if inline.region not in _OWN and inline.start <= line.start and inline.end >= line.end:
                     line.region = inline.region

@@ -55,7 +55,7 @@ _LABEL_START: Final = re.compile(
     r"^|[|.,;!?…()\[\]/•·–—》】」』]\s*|\s{2,}|(?<=\w)\s(?=\w)|(?<=[a-zà-ÿ\d])(?=[A-ZÀ-Þ])",
 )
 # Marks around a label that stands alone.
-_AROUND: Final = re.compile(r"^[\s\-:：–—|/*•·►▶»→>=\[\]【】〈〉<#]+|[\s\-:：–—|/*•·►▶»→>=\[\]【】〈〉<#]+$")
+_AROUND: Final = "-:：–—|/*•·►▶»→>=[]【】〈〉<#" + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 _NOT_WORD: Final = re.compile(r"[^\w\s]")
 
 
@@ -179,8 +179,10 @@ class Lexicon:
         for word, entries in labels.items():
             kinds = tuple(dict.fromkeys(entry.key for entry in entries))
             self._labels[word] = (kinds, entries[0].lang)
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {
+            head: tuple(sorted(sizes | lengths.get(head[0], set()), reverse=True)) for head, sizes in lengths.items()
+        }
 
     @property
     def main(self) -> Language:
@@ -261,7 +263,8 @@ class Lexicon:
         if begin < 0:
             return None
         head = fold(line[begin : begin + _LABEL_HEAD])
-        for size in self._lengths.get(head[0], ()):
+        # By two letters, for many labels begin with one; a label of one letter goes with every second one.
+        for size in self._lengths.get(head[:2]) or self._lengths.get(head[0], ()):
             meaning = self._labels.get(head[:size])
             if meaning is None or size > len(head):
                 continue
@@ -338,7 +341,7 @@ class Lexicon:
         return known
 
     def _kinds_as_a_whole(self, text: str) -> tuple[str, ...]:
-        bare = _AROUND.sub("", text)
+        bare = text.strip(_AROUND)
         folded = fold(bare)
         known = self._labels.get(folded) or self._labels.get(folded.rstrip("."))
         if known is None and (plural := _PLURAL.search(folded)) and plural.end() == len(folded):

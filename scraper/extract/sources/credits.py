@@ -22,6 +22,8 @@ from scraper.model import Claim, Credit, Role
 _LEAD_LINES: Final = 3
 _MAX_LINE: Final = 8_000
 _PAIR: Final = re.compile(r"(?P<before>[^\W\d_][\w'’.\-]*(?:\s[\w'’.\-]+){0,4})\s\((?P<inside>[^()\n]{3,60})\)")
+_PAIR_WORDS: Final = 5
+_PAIR_REACH: Final = 64
 _BY: Final = re.compile(r"\s?,?\s(?:by|from|von|par|por|di|da|av|af|od|door)\s|,\s(?=[A-ZÀ-ÞĀ-Ž])")
 _ARTICLE: Final = re.compile(r"(?:The|A|An|By|In|On|It|This|That|His|Her|Their|He|She|They)\b")
 _ADJECTIVE: Final = re.compile(r"\s(\w{4,16})(?=\s)")
@@ -56,9 +58,22 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
         yield from _cued(block, line, lexicon, lead=prose < _LEAD_LINES)
         prose += len(line.text) > 60
         if len(line.text) > 60 and "(" in line.text:
-            pairs += [(line, match) for match in _PAIR.finditer(line.text)]
+            pairs += [(line, match) for match in _pairs(line.text)]
     yield from _in_brackets(block, pairs)
     yield from _subject(block)
+
+
+def _pairs(text: str) -> Iterator[re.Match[str]]:
+    """What `_PAIR.finditer` gives, tried only from a few words before each bracket on: prose is long."""
+    done, at = 0, text.find("(")
+    while at >= 0:
+        words = text[done:at].rsplit(None, _PAIR_WORDS)
+        start = done + len(words[0]) if len(words) > _PAIR_WORDS else done
+        match = _PAIR.search(text, start, at + _PAIR_REACH)
+        if match is not None and match.start("inside") == at + 1:
+            yield match
+            done = match.end()
+        at = text.find("(", max(at + 1, done))
 
 
 def _cued(block: Block, line: Line, lexicon: Lexicon, *, lead: bool) -> Iterator[Claim]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.block import Block, Site, at_text
@@ -46,7 +47,10 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
 
 
 def _is_rating(element: Element) -> bool:
-    name = element.attr("class")
-    if not name or element.region in _CUT or element.end - element.start > 30:
-        return False
+    name = element.attr("class") if element.attrs else ""
+    return bool(name) and element.end - element.start <= 30 and element.region not in _CUT and _named(name)
+
+
+@lru_cache(maxsize=4096)  # a theme uses the same few classes all over
+def _named(name: str) -> bool:
     return bool(_OWN.search(name.replace(" ", "-").lower())) and not _NOT.search(name)

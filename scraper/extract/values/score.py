@@ -13,6 +13,7 @@ what is found say what speaks against it (`scraper.extract.values.score_context`
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -155,13 +156,17 @@ def letter_at_end(text: str) -> Found[Rating] | None:
     return letter(text, match.start(group))
 
 
-def _spelled(text: str, lexicon: Lexicon) -> Found[Rating] | None:
-    words = number_words(lexicon.languages).pattern
-    match = re.match(
+@lru_cache(maxsize=64)
+def _spelled_head(languages: tuple[str, ...]) -> re.Pattern[str]:
+    words = number_words(languages).pattern
+    return re.compile(
         rf"\W{{0,3}}(?:(?:a|an|en|et|een|ein|eine|un|une|uno|una)\s+(?:[^\W\d_]+\s+)?)?(?P<n>{words})(?=\W|$)",
-        text,
         re.IGNORECASE,
     )
+
+
+def _spelled(text: str, lexicon: Lexicon) -> Found[Rating] | None:
+    match = _spelled_head(lexicon.languages).match(text)
     if match is None or (value := number(match["n"], lexicon)) is None:
         return None
     rest = text[match.end("n") :].strip(" .!)\u00a0")
@@ -170,10 +175,13 @@ def _spelled(text: str, lexicon: Lexicon) -> Found[Rating] | None:
     return Found(rating(value, None, match["n"], "points"), *match.span("n"), match["n"], "spelled")
 
 
+_STEP_ENDS: Final = re.compile(r"[.!;,(|–—\n]|\s[-/]\s")
+
+
 def verdict(text: str, lexicon: Lexicon) -> Found[Rating] | None:
     """The step of a verdict ladder that `text` is as a whole ("Skip it.", "Must-see!"); never a part of a sentence."""
     start = len(text) - len(text.lstrip(" \u00a0\t:–—-\"'“‘([*►▶»✓✔✗✘"))
-    bare = re.split(r"[.!;,(|–—\n]|\s[-/]\s", text[start:], maxsplit=1)[0].strip(" \u00a0\"'”’)]*")
+    bare = _STEP_ENDS.split(text[start:], maxsplit=1)[0].strip(" \u00a0\"'”’)]*")
     word = fold(bare)
     for step in ("must", "recommend", "qualified", "skip", "avoid"):
         if word in lexicon.words.get(f"verdict.{step}", {}):

@@ -130,7 +130,7 @@ def _in_quotes(text: str, start: int, end: int) -> bool:
 
 def _part(text: str, found: Found[Rating], lexicon: Lexicon) -> bool:
     """Whether the score is given to a part of the film: "6/10 acting", "Acting: 6/10", "8 for the music"."""
-    parts = {**lexicon.words.get("label.subscore", {}), **lexicon.words.get("part", {})}
+    parts = lexicon.words.get("label.subscore", {}).keys() | lexicon.words.get("part", {}).keys()
     wholes = lexicon.words.get("label.score_overall", {})
     rest = fold(text[found.end : found.end + _WINDOW])
     lead = _FOR_PART.match(rest)
