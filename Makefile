@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test check lint bench quality docs clean
+.PHONY: help demo test check lint bench quality docs check-wordpress clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -43,6 +43,9 @@ quality: $(STAMP) ## precision and recall of every field, against their floors; 
 docs: $(STAMP) ## write the parts of the documents that the code makes
 	@$(BIN)/python -m scraper.demo.docs
 	@$(BIN)/python -m scraper.record.fields_doc docs/fields.md
+
+check-wordpress: $(STAMP) ## crawl a real WordPress in a throw-away folder and compare (installs Debian packages; about 12 minutes)
+	@$(BIN)/python benchmarks/wordpress/run.py
 
 clean: ## remove the environment and everything generated
 	rm -rf $(VENV) benchmarks/speed/.venv output/demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

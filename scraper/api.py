@@ -116,11 +116,12 @@ async def scrape(url: str, *, contact: str, wait: float = 60.0, site: SiteFile |
     scraper.errors.ConfigError: contact 'ida' ...
     """
     from scraper.fetch import Fetcher, FetchSettings, OnceOffState  # noqa: PLC0415
+    from scraper.pipeline import fetch_whole  # noqa: PLC0415
 
     settings = FetchSettings(contact=contact, wait=wait)
     with OnceOffState() as state:
         async with Fetcher(settings, state) as fetcher:
-            response = await fetcher.fetch(url)
+            response = await fetch_whole(fetcher.fetch, url)
     return extract(response.body, response.url, headers=dict(reversed(response.headers)), site=site)
 
 

@@ -184,6 +184,18 @@ class SiteFile(Facts, HostRule):
         return self
 
 
+def _above(file: SiteFile, rule: HostRule | None) -> HostRule:
+    """What a site file says of asking its host, and the settings' entry where it is silent."""
+    if rule is None:
+        return file
+    return HostRule(
+        own=file.own or rule.own,
+        delay=rule.delay if file.delay is None else file.delay,
+        window=file.window or rule.window,
+        reserved=file.reserved or rule.reserved,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A project folder, read: None as `folder` for one-off use without one."""
@@ -194,8 +206,9 @@ class Project:
 
     @property
     def hosts(self) -> Mapping[str, HostRule]:
-        """How single hosts may be asked: the settings' entries, and the site files above them."""
-        return {**self.settings.hosts, **self.sites}
+        """How single hosts may be asked: the settings' entries, each key below what the host's site file says."""
+        rules = self.settings.hosts
+        return {**rules, **{host: _above(file, rules.get(host)) for host, file in self.sites.items()}}
 
     def site(self, url: str | None) -> SiteFile | None:
         """The site file of an address's host."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,9 +11,9 @@ from typing import Final, Literal, Protocol
 
 from scraper import record
 from scraper.config import Project, SiteFile
-from scraper.errors import ConfigError
+from scraper.errors import ConfigError, FetchError
 from scraper.extract import Site, extract
-from scraper.extract.parts import join
+from scraper.extract.parts import join, next_part
 from scraper.link import open_linker
 from scraper.link.online import Online
 from scraper.model import Extraction, LinkedReview, Record, Response
@@ -138,6 +138,26 @@ def whole(response: Response, more: Sequence[Response]) -> Response:
     body = join(response.url, response.body, [one.body for one in more], response.header("content-type"))
     joined = ("x-joined", " ".join(one.url for one in more))
     return dataclasses.replace(response, body=body, headers=(*response.headers, joined))
+
+
+async def fetch_whole(fetch: Callable[[str], Awaitable[Response]], url: str) -> Response:
+    """The text at an address with its further pages, each asked for by `fetch`; one that is missing ends them.
+
+    Any other failure of a further page is raised: half a text would be another record.
+    """
+    first = await fetch(url)
+    more: list[Response] = []
+    while address := next_part(first.url, (more[-1] if more else first).body, len(more) + 2):
+        try:
+            response = await fetch(address)
+        except FetchError as error:
+            if error.code in {"http_404", "http_410"}:
+                break
+            raise
+        if response.redirects:
+            break
+        more.append(response)
+    return whole(first, more)
 
 
 def finish(extraction: Extraction, *, linker: Linker = unlinked, base: str | None = None) -> Outcome:

@@ -152,6 +152,18 @@ def test_a_wrong_site_file_is_one_line_with_file_key_and_remedy(tmp_path: Path, 
     assert str(tmp_path / "lantern.example.toml") in str(caught.value)
 
 
+def test_a_site_file_that_is_silent_on_asking_leaves_the_settings_entry_in_force(tmp_path: Path) -> None:
+    (tmp_path / "config/sites").mkdir(parents=True)
+    (tmp_path / "config/scraper.toml").write_text(
+        'contact = "mailto:ida@moss.example"\n[hosts."127.0.0.1:8080"]\nown = true\ndelay = 0.2\nreserved = "ours"\n'
+    )
+    (tmp_path / "config/sites/127.0.0.1:8080.toml").write_text(
+        'host = "127.0.0.1:8080"\nwindow = "22:00-06:00 Europe/Paris"\n'
+    )
+    rule = load_project(tmp_path).hosts["127.0.0.1:8080"]
+    assert (rule.own, rule.delay, rule.reserved, rule.window) == (True, 0.2, "ours", "22:00-06:00 Europe/Paris")
+
+
 def test_site_files_are_found_by_host_with_or_without_port(tmp_path: Path) -> None:
     folder = tmp_path / "config" / "sites"
     folder.mkdir(parents=True)

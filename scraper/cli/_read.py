@@ -91,7 +91,9 @@ class Reader:
             raise InputError(f"{item.label}: a file is no visit; --save keeps fetched addresses only")
         response = content = None
         if item.file is None:
-            response = await fetching.fetch(item.url or "")
+            from scraper.pipeline import fetch_whole
+
+            response = await fetch_whole(fetching.fetch, item.url or "")
         elif item.file == _inputs.STDIN:
             content = _inputs.read(item.file)
         return Job(
