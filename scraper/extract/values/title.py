@@ -15,7 +15,7 @@ from scraper.extract.lexicon import Lexicon
 from scraper.extract.values.person import is_name
 
 MAX_HEADLINE: Final = 300
-MAX_TITLE: Final = 120
+MAX_TITLE: Final = 180
 
 _QUOTED: Final = re.compile(
     r"“([^“”]{1,120})”|‘([^‘]{1,120}?)’(?!\w)|(?<!\w)'([^\n]{1,120}?)'(?!\w)|\"([^\"]{1,120})\"|«\s?([^«»]{1,120}?)\s?»"
