@@ -152,8 +152,12 @@ def _ratings_agree(one: object, two: object) -> bool:
 def _dates_agree(one: object, two: object) -> bool:
     if not isinstance(one, PartialDate) or not isinstance(two, PartialDate):
         return one == two
-    pairs = ((one.year, two.year), (one.month, two.month), (one.day, two.day))
-    return all(a == b or a is None or b is None for a, b in pairs)
+    # Written out, for every date of a page is compared with every other.
+    return (
+        (one.year == two.year or one.year is None or two.year is None)
+        and (one.month == two.month or one.month is None or two.month is None)
+        and (one.day == two.day or one.day is None or two.day is None)
+    )
 
 
 def _agree(name: str) -> Callable[[object, object], bool]:

@@ -38,7 +38,8 @@ def tame(html: str) -> tuple[str, bool]:
     True
     """
     cut = False
-    if len(html) > _SHORT:
+    # Looking at every tag is half the work of writing the page anew without the long ones, and few pages have any.
+    if len(html) > _SHORT and any(tag.end() - tag.start() > MAX_TAG for tag in _TAG.finditer(html)):
         short = _TAG.sub(_within_bounds, html)
         html, cut = short, len(short) != len(html)
     if html.count("<") > _FEW_TAGS and (end := _too_deep(html)) is not None:

@@ -25,6 +25,8 @@ _OTHERS: Final = (
     ("ta", re.compile("[\u0b80-\u0bff]")),
 )
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
+# A text without any letter of these is in none of the scripts above, and need not be counted for each.
+_BEYOND_LATIN: Final = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3041-\u9fff\uac00-\ud7a3]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SCRIPT_SHARE: Final = 0.35
 _HAN_LETTER_WEIGHT: Final = 3  # a Han or Hangul character says as much as about three letters
@@ -104,6 +106,8 @@ def _code(hint: str | None) -> str | None:
 
 
 def _by_script(sample: str, hint: str | None) -> str | None:
+    if _BEYOND_LATIN.search(sample) is None:
+        return None
     letters = len(_LETTER.findall(sample)) or 1
     hangul, kana, han = (len(script.findall(sample)) for script in (_HANGUL, _KANA, _HAN))
     east = (hangul + kana + han) * _HAN_LETTER_WEIGHT

@@ -89,6 +89,13 @@ def _names(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
 
 def document_titles(page: Page) -> Iterator[tuple[str, str, str]]:
     """What the document calls itself in its head: rule prefix, text, CSS path."""
+    known = page.memo.get("document_titles")
+    if not isinstance(known, tuple):
+        known = page.memo["document_titles"] = tuple(_document_titles(page))
+    yield from known
+
+
+def _document_titles(page: Page) -> Iterator[tuple[str, str, str]]:
     if page.tree is None:
         return
     for rule, selector, attribute in (

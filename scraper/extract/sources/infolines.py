@@ -39,7 +39,8 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     lines = block.lines
     near = [*lines[:_FIRST], *lines[max(_FIRST, len(lines) - _LAST) :]]
     for line in lines:
-        if len(line.text) < _MAX_CREDITS and (match := _MINUTES_YEAR.search(line.text)):
+        text = line.text
+        if len(text) < _MAX_CREDITS and ("min" in text or "Min" in text) and (match := _MINUTES_YEAR.search(text)):
             span = (line.start + match.start("year"), line.start + match.end("year"))
             yield at_text(block, "film_year", int(match["year"]), span, "info.minutes_year")
     for line in near:
