@@ -8,6 +8,7 @@ need be known.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode, urljoin
@@ -19,6 +20,7 @@ STEP: Final = 95
 """Pages overlap by five posts: one that is edited meanwhile moves all later ones up."""
 _MOST_PAGES: Final = 400
 _MARGIN: Final = 1.0
+_ZONES: Final = 15 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,12 @@ def request(url: str, cursor: Cursor) -> str:
     return url + ("&" if "?" in url else "?") + urlencode(query)
 
 
-def parse(body: bytes, cursor: Cursor) -> Posts | None:
-    """The posts of an answer; None when it is none that WordPress gives."""
+def parse(body: bytes, cursor: Cursor, now: float = math.inf) -> Posts | None:
+    """The posts of an answer; None when it is none that WordPress gives.
+
+    Changes that lie behind `now`, by more than a time zone can, do not move the cursor: a post that
+    an import dated ahead bears that date as its last change, and would hide all later ones.
+    """
     try:
         rows = json.loads(body)
     except (ValueError, RecursionError):
@@ -85,7 +91,7 @@ def parse(body: bytes, cursor: Cursor) -> Posts | None:
             return None
         links.append((row["link"], parse_time(str(row.get("modified_gmt", "")))))
         local = parse_time(str(row.get("modified", "")))
-        times += [] if local is None else [local]
+        times += [] if local is None or local > now + _ZONES else [local]
     complete = len(links) < PER_PAGE or cursor.pages >= _MOST_PAGES
     if not complete:
         return Posts(tuple(links), Cursor(cursor.after, cursor.pages + 1), complete=False)

@@ -166,7 +166,7 @@ def _sitemap(job: Job) -> Read:
 
 
 def _posts(job: Job) -> Read:
-    posts = rest.parse(job.response.body, job.cursor)
+    posts = rest.parse(job.response.body, job.cursor, job.response.fetched.timestamp())
     if posts is None:
         return Read("broken: no list of posts")
     links = _kept((url, at, Kind.PAGE) for url, at in posts.links)

@@ -106,6 +106,17 @@ def test_what_is_no_list_of_posts_is_none(body: bytes) -> None:
     assert rest.parse(body, Cursor()) is None
 
 
+def test_a_post_that_was_dated_ahead_does_not_hide_later_changes() -> None:
+    rows = [
+        {"link": f"https://ida.example/{at}", "modified": at} for at in ("2026-01-02T10:00:00", "2031-05-11T10:00:00")
+    ]
+    now = datetime(2026, 1, 2, 9, tzinfo=UTC).timestamp()
+    posts = rest.parse(json.dumps(rows).encode(), Cursor(), now)
+    assert posts is not None
+    assert len(posts.links) == 2
+    assert posts.cursor.after == datetime(2026, 1, 2, 9, 59, 59, tzinfo=UTC).timestamp()
+
+
 # --- crawling ------------------------------------------------------------------------------
 
 
