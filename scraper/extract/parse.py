@@ -26,6 +26,7 @@ _SKIP: Final = frozenset(
     "script style noscript template svg head iframe select button textarea object embed canvas audio video math "
     "datalist map title".split(),
 )
+_BLANKS: Final = " \t\n\r\f\v"
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A theme's menu of hundreds of links is no text; but pages do hide whole reviews behind "read more" classes,
 # so only what says itself that it is hidden counts.
@@ -56,6 +57,9 @@ class _Builder:
         return self.offset + self.length
 
     def write(self, raw: str) -> None:
+        # Half of all text is the blanks between two tags.
+        if self.last == " " and not raw.strip(_BLANKS):
+            return
         text = squeeze(raw)
         if text[:1] == " " and self.last == " ":
             text = text[1:]
@@ -127,7 +131,7 @@ def _step(builder: _Builder, node: LexborNode, depth: int) -> bool:
     if not tag or not tag[0].isalpha() or tag in _SKIP:
         return False
     attrs = node.attributes
-    if depth >= MAX_DEPTH or _hidden(attrs):
+    if depth >= MAX_DEPTH or (attrs and _hidden(attrs)):
         return False
     builder.open(node, tag, attrs)
     return True

@@ -79,9 +79,8 @@ def _says_lost(heading: str, lexicon: Lexicon) -> bool:
 
 def _held_by(page: Page, names: frozenset[str], share: float) -> bool:
     """Whether an element of such a name holds more than a share of the page's text."""
-    return any(
-        element.end - element.start > share * len(page.text) and names & _words(element) for element in page.elements
-    )
+    least = share * len(page.text)
+    return any(element.end - element.start > least and names & _words(element) for element in page.elements)
 
 
 def _words(element: Element) -> set[str]:

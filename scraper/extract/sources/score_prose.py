@@ -116,12 +116,13 @@ def _scores(block: Block, lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_
             if not any(start < label.value_end and label.value_start < end for start, end in taken):
                 yield from _labelled(line, label, lexicon, taken)
         where = _Place(block, lines, place)
-        for found in find(text, lexicon):
+        scores = find(text, lexicon)
+        for found in scores:
             if any(start < found.end and found.start < end for start, end in taken):
                 continue
             yield _Seen(found, line, where.of(found, lexicon))
         if not taken:
-            yield from _set_apart(line, where, lexicon)
+            yield from _set_apart(line, where, lexicon, scores)
 
 
 def _behind_label(
@@ -246,13 +247,13 @@ class _Place:
         return all(word[:1].isupper() or not word[:1].isalpha() or len(word) < _HEAD for word in words)
 
 
-def _set_apart(line: Line, where: _Place, lexicon: Lexicon) -> Iterator[_Seen]:
+def _set_apart(line: Line, where: _Place, lexicon: Lexicon, scores: list[Found[Rating]]) -> Iterator[_Seen]:
     """Letters, verdicts and bare numbers on a line of their own, letters at the end of a title."""
     text = line.text
     if len(text) > _SHORT:
         return
     if not _WORDY.search(text) or len(text) < _TAIL:
-        found = read(text, lexicon)
+        found = read(text, lexicon, scores)
         if (
             found is not None
             and found.rule in {"bare", "letter", "spelled", "verdict"}

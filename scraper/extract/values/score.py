@@ -13,6 +13,7 @@ what is found say what speaks against it (`scraper.extract.values.score_context`
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -98,11 +99,12 @@ def parse(text: str, lexicon: Lexicon) -> Rating | None:
     return None if found is None else found.value
 
 
-def read(text: str, lexicon: Lexicon) -> Found[Rating] | None:
-    """The score at the head of a labelled value, with its place in it."""
+def read(text: str, lexicon: Lexicon, known: Sequence[Found[Rating]] | None = None) -> Found[Rating] | None:
+    """The score at the head of a labelled value, with its place in it; `known` is what `find` gave for it."""
     if is_certificate(text):
         return None
-    first = next((one for one in find(text, lexicon) if one.value.value is not None), None)
+    scores = find(text, lexicon) if known is None else known
+    first = next((one for one in scores if one.value.value is not None), None)
     if first is not None and first.start <= _STARTS and first.rule not in {"given", "given_letter"}:
         return Found(
             first.value, first.start, first.end, first.raw, first.rule, first.marks - {"weak_of", "odd_scale", "hyphen"}
