@@ -260,7 +260,9 @@ def _after(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
     while len(found) < 8:
         if honorific := grammar.honorific.match(text[place : place + 12]):
             place += honorific.end()
-        if (office := _OFFICE.match(text, place)) and fold(office.group(1)) in grammar.offices:
+        # Only before the first name: "directed by Ada Wren and starring Bo Li" goes on with another credit.
+        office = None if found else _OFFICE.match(text, place)
+        if office is not None and fold(office.group(1)) in grammar.offices:
             place = office.end()
         if adjective := _ARABIC_ADJECTIVE.match(text, place):
             place = adjective.end()

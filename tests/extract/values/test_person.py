@@ -88,3 +88,9 @@ def test_no_text_breaks_the_grammar_and_every_name_stands_where_it_says(text: st
 )
 def test_a_genitive_is_undone_where_it_can_be_told(name: str, language: str, expected: str | None) -> None:
     assert of_genitive(name, language) == expected
+
+
+def test_a_second_credit_is_not_read_as_more_of_the_first() -> None:
+    lexicon = load(("en",))
+    text = "directed by Ada Wren and starring Bo Li, is a film"
+    assert [found.value for found in names_at(text, len("directed by"), "after", lexicon)] == ["Ada Wren"]
