@@ -121,10 +121,12 @@ class WordPress:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop everything; the folder is the caller's."""
-        if self._server is not None:
-            self._server.terminate()
-            self._server.wait(20)
-        self.stop_database()
+        try:
+            if self._server is not None:
+                self._server.terminate()
+                self._server.wait(20)
+        finally:
+            self.stop_database()
 
     def run(self, program: str, data: Any) -> Any:  # noqa: ANN401 - JSON in, JSON out
         """Run one of the programs in `php/` on this WordPress; what it printed."""

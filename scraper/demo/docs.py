@@ -29,6 +29,7 @@ ABOUT: Final = {
     "command": "inputs, formats, lists, exit codes",
     "politeness": "what is asked of a site, when, and what is not",
     "record": "the JSON-LD record and the ledger that proves it",
+    "wordpress": "the crawl against a real WordPress",
     "workbench": "search, proofs and decisions in a browser",
     "publishing": "files, feed and engines in step with the records",
     "recipes": "queries for the search engines",
