@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scraper.evaluate.compare import Judgement, judge, judge_absence, judge_page, judge_prose
@@ -50,15 +50,16 @@ class Judged:
 def evaluate(rows: Sequence[Row], answer: Callable[[Row], Given], jobs: int) -> Iterator[Judged]:
     """Answer and judge every row, in order.
 
-    `answer` must be picklable when `jobs` is above 1. A row whose answer raises is judged as one
-    without an answer and carries the fault; the others go on.
+    `answer` must be picklable when `jobs` is above 1. A row whose answer raises has nothing
+    right, not even that nothing is there, and carries the fault; the others go on.
     """
     with _executor(jobs) as executor:
         futures = [executor.submit(answer, row) for row in rows]
         for row, future in zip(rows, futures, strict=True):
             error = future.exception()
             if error is not None:
-                yield Judged(row, tuple(judge_row(row, None)), fault=f"{type(error).__name__}: {error}")
+                nothing = tuple(replace(one, right=0) for one in judge_row(row, None))
+                yield Judged(row, nothing, fault=f"{type(error).__name__}: {error}")
                 continue
             given = future.result()
             yield Judged(row, tuple(judge_row(row, given.flat)), given, rules=given.rules[0] if given.rules else {})
