@@ -13,7 +13,7 @@ from scraper.fields import fold
 
 HEAD_BEFORE: Final = 4
 HEAD_AFTER: Final = 8
-FOOT: Final = 8
+FOOT: Final = 10
 MIN_TITLE: Final = 3
 MAX_TITLE: Final = 200
 READ: Final = frozenset({Region.MAIN, Region.HEADER})
