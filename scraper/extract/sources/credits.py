@@ -43,6 +43,7 @@ _INTRODUCED: Final = re.compile(
     r"(?P<name>[A-ZÀ-ÞĀ-Ž][\w'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w'’-]+){1,2}),\s(?:an?|the|who|ein|eine|une?|un[ao]?|der|die)\s",
 )
 _ABOUT_LINES: Final = 12
+_OPENING_RULES: Final = frozenset({"credits.director_by_lead", "credits.director_noun_lead", "credits.director_line"})
 _PLAYS: Final = frozenset({"plays", "as", "portrays", "voices", "playing", "stars as", "portraying", "appears as"})
 _WORD: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]\w+")
 
@@ -51,16 +52,30 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about `directors` and `people` in running text."""
     del site
     prose = 0
+    first: set[str] = set()
     pairs: list[tuple[Line, re.Match[str]]] = []
     for line in block.lines:
         if line.heading or len(line.text) > _MAX_LINE:
             continue
-        yield from _cued(block, line, lexicon, lead=prose < _LEAD_LINES)
+        found = list(_cued(block, line, lexicon, lead=prose < _LEAD_LINES))
+        yield from _of_this_film(found, first)
+        first.update(_surname(claim.value) for claim in found if claim.rule in _OPENING_RULES)
         prose += len(line.text) > 60
         if len(line.text) > 60 and "(" in line.text:
             pairs += [(line, match) for match in _pairs(line.text)]
     yield from _in_brackets(block, pairs)
     yield from _subject(block)
+
+
+def _of_this_film(found: list[Claim], first: set[str]) -> list[Claim]:
+    """Without "director X" further down when the opening named others: X made another film that is spoken of."""
+    if not first or any(claim.field == "directors" and _surname(claim.value) in first for claim in found):
+        return found
+    return [claim for claim in found if claim.rule != "credits.director_noun"]
+
+
+def _surname(name: object) -> str:
+    return str(name).rsplit(None, 1)[-1].casefold()
 
 
 def _pairs(text: str) -> Iterator[re.Match[str]]:

@@ -1,0 +1,29 @@
+"""Directors in prose: whose film is under review, and who only made another one."""
+
+from __future__ import annotations
+
+import pytest
+from support.claimed import claims_of, said
+
+from scraper.extract.sources import credits as prose
+
+FILLER = f"<p>{'The camera waits in the lane while the boats come in. ' * 4}</p>" * 8
+
+
+def directors(html: str) -> list[object]:
+    return list(dict.fromkeys(value for value, _ in said(claims_of(prose, html), "directors")))
+
+
+@pytest.mark.parametrize(
+    ("opening", "later", "expected"),
+    [
+        ("Director Ida Ros keeps her distance.", "It moved director Jon Vale to make a series.", ["Ida Ros"]),
+        ("Director Ida Ros keeps her distance.", "Here director Ida Ros looks away.", ["Ida Ros"]),
+        ("Director Ida Ros keeps her distance.", "The directors Ida Ros and Jon Vale agree.", ["Ida Ros", "Jon Vale"]),
+        ("A quiet film about a lane.", "Here director Jon Vale looks away.", ["Jon Vale"]),
+    ],
+)
+def test_a_director_further_down_is_of_another_film_when_the_opening_names_ours(
+    opening: str, later: str, expected: list[str]
+) -> None:
+    assert directors(f"<h1>Harrow Lane</h1><p>{opening}</p>{FILLER}<p>{later}</p>") == expected
