@@ -15,7 +15,7 @@ from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import Hit, Lexicon
 from scraper.extract.page import Line
 from scraper.extract.values import Found
-from scraper.extract.values.person import is_name, names_at, of_genitive
+from scraper.extract.values.person import is_name, names_at, of_genitive, small_words
 from scraper.extract.words import occurrences
 from scraper.model import Claim, Credit, Role
 
@@ -24,6 +24,8 @@ _MAX_LINE: Final = 8_000
 _PAIR: Final = re.compile(r"(?P<before>[^\W\d_][\w'’.\-]*(?:\s[\w'’.\-]+){0,4})\s\((?P<inside>[^()\n]{3,60})\)")
 _PAIR_WORDS: Final = 5
 _PAIR_REACH: Final = 64
+# The longest word whose full stop ends no sentence: "Dr.", "Mrs.", "Prof.".
+_TITLE_WORD: Final = 5
 _BY: Final = re.compile(r"\s?,?\s(?:by|from|von|par|por|di|da|av|af|od|door)\s|,\s(?=[A-ZÀ-ÞĀ-Ž])")
 _ARTICLE: Final = re.compile(r"(?:The|A|An|By|In|On|It|This|That|His|Her|Their|He|She|They)\b")
 _ADJECTIVE: Final = re.compile(r"\s(\w{4,16})(?=\s)")
@@ -63,7 +65,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
         prose += len(line.text) > 60
         if len(line.text) > 60 and "(" in line.text:
             pairs += [(line, match) for match in _pairs(line.text)]
-    yield from _in_brackets(block, pairs)
+    yield from _in_brackets(block, pairs, small_words(lexicon))
     yield from _subject(block)
 
 
@@ -262,23 +264,34 @@ def _span(line: Line, name: Found[str]) -> tuple[int, int]:
     return (line.start + name.start, line.start + name.end)
 
 
-def _in_brackets(block: Block, pairs: list[tuple[Line, re.Match[str]]]) -> Iterator[Claim]:
+def _in_brackets(block: Block, pairs: list[tuple[Line, re.Match[str]]], small: frozenset[str]) -> Iterator[Claim]:
     """`Character (Actor Name)` or `Actor Name (Character)`: one habit per review."""
-    inside = [pair for pair in pairs if _is_full_name(pair[1]["inside"])]
-    outside = [pair for pair in pairs if not _is_full_name(pair[1]["inside"]) and _tail_name(pair[1]["before"])]
-    roles = [pair for pair in outside if _is_character(pair[1]["inside"])]
+    inside = [pair for pair in pairs if _is_actor(pair[1]["inside"].strip(), small)]
+    outside = [pair for pair in pairs if pair not in inside and _tail_name(pair[1]["before"])]
+    roles = [pair for pair in outside if _is_character(pair[1]["inside"].strip())]
     if inside and len(inside) >= len(roles):
         for line, match in inside:
-            before = _tail_name(match["before"]) or _last_capital(match["before"])
-            start = line.start + match.start("inside")
-            value = Credit(match["inside"], "actor", before)
-            yield at_text(block, "people", value, (start, start + len(match["inside"])), "credits.actor_paren")
+            name = match["inside"].strip()
+            start = line.start + match.start("inside") + match["inside"].index(name)
+            value = Credit(name, "actor", _character(match["before"], small))
+            yield at_text(block, "people", value, (start, start + len(name)), "credits.actor_paren")
     elif len(roles) > 1 and not inside:
         for line, match in roles:
             name = _tail_name(match["before"]) or ""
+            if name.split(maxsplit=1)[0].lower() in small:
+                continue
             start = line.start + match.end("before") - len(name)
-            value = Credit(name, "actor", match["inside"])
+            value = Credit(name, "actor", match["inside"].strip())
             yield at_text(block, "people", value, (start, start + len(name)), "credits.paren_role")
+
+
+def _character(before: str, small: frozenset[str]) -> str | None:
+    """The character that the words before an actor's bracket end with, None where only a sentence's first word does."""
+    name = _tail_name(before) or _last_capital(before)
+    words = name.split() if name else []
+    while words and words[0].lower() in small:
+        del words[0]
+    return " ".join(words) or None
 
 
 def _subject(block: Block) -> Iterator[Claim]:
@@ -296,6 +309,11 @@ def _subject(block: Block) -> Iterator[Claim]:
                 span = (start, start + len(name))
                 yield at_text(block, "people", Credit(name, "subject"), span, "credits.subject_doc")
                 return
+
+
+def _is_actor(text: str, small: frozenset[str]) -> bool:
+    """A full name; "In Quiet Times" in brackets is a title in translation."""
+    return _is_full_name(text) and text.split(maxsplit=1)[0].lower() not in small
 
 
 def _is_full_name(text: str) -> bool:
@@ -317,7 +335,7 @@ def _tail_name(text: str) -> str | None:
     words = text.split()
     tail: list[str] = []
     for word in reversed(words):
-        if not _WORD.match(word):
+        if not _WORD.match(word) or (tail and word[-1] in ".!?" and len(word) > _TITLE_WORD):
             break
         tail.insert(0, word)
     return " ".join(tail) if len(tail) > 1 else None

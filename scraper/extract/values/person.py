@@ -306,6 +306,11 @@ def _before(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
     return found[::-1]
 
 
+def small_words(lexicon: Lexicon) -> frozenset[str]:
+    """Words that are no part of a name though a sentence may capitalise them, in lower case."""
+    return _grammar(lexicon.languages).small
+
+
 def _small_words_before(name: str, grammar: _Grammar) -> int:
     """Length of the words at the head that only a sentence capitalises: "In Ida Ros"."""
     skipped = 0
