@@ -172,9 +172,6 @@ def _directors(block: Block, line: Line, hit: Hit, names: list[Found[str]], *, l
         return
     strong = " " in text[hit.start : hit.end].strip() or not text[hit.start : hit.end].isascii()
     kind = "director_by" if strong and hit.side == "after" else "director_noun"
-    if text[hit.start] in "'’":
-        # "Ida Ros's new film" may also be a film about her, or one that a character makes.
-        kind = "director_owned"
     if _opens_sentence(text, hit) and _CREDIT_ENDS.match(text, names[-1].end):
         kind, lead = "director_line", False
     for name in names[:6]:

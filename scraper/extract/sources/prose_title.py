@@ -29,6 +29,7 @@ _WITH_YEAR: Final = re.compile(
 _OPENING_YEAR: Final = re.compile(
     r"(?P<title>[^\W\d_a-zß-öø-ÿ][^().!?:;\n]{0,60}?)\s?[(\[](?:[^()\[\]]{0,50}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[)\]]",
 )
+_JOINT: Final = re.compile(r"(?:\s?[/:]|\s[–—-])\s?")
 _RUN: Final = re.compile(_TITLE)
 _IS_A: Final = re.compile(
     rf"\W{{0,3}}(?P<title>{_TITLE})[”\"’'»]?\s(?:is|ist|est|es|è|é|jest|je|är|er|on|este|был|это)\s",
@@ -139,15 +140,31 @@ def _set_apart(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
 
 
 def _embedded(block: Block, prose: list[Line]) -> Iterator[Claim]:
-    """Capitalised words inside a headline that the prose says again: "What *Harrow Lane* gets right"."""
+    """Capitalised words inside a headline that the prose says again: "Why nobody liked *Harrow Lane*"."""
     heading = next((line for line in block.lines if line.heading), None)
     if heading is None or len(heading.text) < 12:
         return
     body = "\n".join(line.text for line in prose)
-    for match in _RUN.finditer(heading.text):
-        words = match.group()
+    for start, end in _runs(heading.text, body):
+        words = heading.text[start:end]
         inner = len(words) < len(heading.text) - 6
-        many = " " in words or (match.start() > 0 and len(words) > 3)
+        many = " " in words or (start > 0 and len(words) > 3)
         if inner and many and next(occurrences(body, words), None) is not None:
-            span = (heading.start + match.start(), heading.start + match.end())
+            span = (heading.start + start, heading.start + end)
             yield at_text(block, "film_title", words, span, "prose.embedded")
+
+
+def _runs(heading: str, body: str) -> Iterator[tuple[int, int]]:
+    """Capitalised words of a headline; two runs and the mark between them are one where the prose has all of it."""
+    last: tuple[int, int] | None = None
+    for match in _RUN.finditer(heading):
+        start, end = match.span()
+        if last is not None:
+            whole = heading[last[0] : end]
+            if _JOINT.fullmatch(heading, last[1], start) and next(occurrences(body, whole), None) is not None:
+                start = last[0]
+            else:
+                yield last
+        last = (start, end)
+    if last is not None:
+        yield last
