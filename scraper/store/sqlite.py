@@ -62,15 +62,12 @@ class SqliteDatabase:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A write transaction from its first statement on."""
-        self.run("BEGIN IMMEDIATE")
         try:
-            yield
-        except BaseException:
-            # SQLite has rolled back by itself after a full disk.
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
-        self.run("COMMIT")
+            with self._connection:  # commits, or rolls back whatever ended it; also when the commit itself fails
+                self.run("BEGIN IMMEDIATE")
+                yield
+        except sqlite3.OperationalError as error:
+            raise _trouble(self.path, error) from error
 
     def lock_outbox(self) -> None:
         """Nothing to do: SQLite has one writer at a time."""

@@ -9,30 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
 from scraper.extract.values.person import parse as parse_names
 from scraper.extract.values.title import clean
-from scraper.model import Claim, Credit
+from scraper.model import Claim, Credit, Role
 
-_ROLES: Final = frozenset(
-    {
-        "director",
-        "writer",
-        "producer",
-        "executive_producer",
-        "cinematographer",
-        "composer",
-        "editor",
-        "actor",
-        "narrator",
-        "subject",
-        "author",
-    },
-)
+_ROLES: Final = frozenset(get_args(Role))
 _YEAR: Final = re.compile(r"(?<![\d-])(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
 _BARS: Final = re.compile(r"\s+[|•·‖]\s+|\s*;\s+|\s*\|\s*")
 _OPEN: Final = re.compile(r"\((?=[A-Za-zÀ-ž]{1,12}[.:]\s?[A-ZÀ-Þ])")

@@ -269,7 +269,7 @@ def _after(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
         match = grammar.name.match(text, place)
         if match is None:
             break
-        name, end = _trim_genitive(match.group(), match.end(), text, grammar)
+        name, end = _trim_genitive(match.group(), grammar), match.end()
         if (tail := _HAN_TAIL.search(name)) and tail.start() > 1:
             name, end = name[: tail.start()], place + tail.start()
         found.append(Found(name, place, place + len(name), text[place : place + len(name)], "name"))
@@ -297,7 +297,7 @@ def _before(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
         if len(last.group()) > 2 and _HAN_LEAD.match(last.group()):
             skipped = 1
         start += skipped
-        name, _ = _trim_genitive(last.group()[skipped:], head_start + last.end(), text, grammar)
+        name = _trim_genitive(last.group()[skipped:], grammar)
         found.append(Found(name, start, start + len(name), text[start : start + len(name)], "name"))
         joint = re.search(rf"(?:{grammar.more.pattern})$", text[head_start:start], re.IGNORECASE)
         if joint is None or joint.end() == joint.start():
@@ -319,13 +319,12 @@ def _small_words_before(name: str, grammar: _Grammar) -> int:
     return skipped
 
 
-def _trim_genitive(name: str, end: int, text: str, grammar: _Grammar) -> tuple[str, int]:
+def _trim_genitive(name: str, grammar: _Grammar) -> str:
     """The name without a genitive that an apostrophe sets apart ("Ida Ros's", "Vale'a")."""
     for ending in grammar.genitive:
         if ending[0] in "'’" and fold(name).endswith(fold(ending)) and len(name) > len(ending) + 1:
-            return name[: -len(ending)], end
-    del text
-    return name, end
+            return name[: -len(ending)]
+    return name
 
 
 _CONSONANT: Final = "bcdfghjklmnpqrstvwxzčďňřšťžłńśźćбвгджзйклмнпрстфхцчшщ"
