@@ -12,12 +12,12 @@ from typing import Final
 from scraper.extract.block import Block
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
+from scraper.extract.places import country_years, only_facts
 from scraper.extract.values.person import is_name
 
 _LOOK_AT: Final = 14
 _MAX_LINE: Final = 200
 _YEAR: Final = re.compile(r"[(\[（](?:[^()\[\]]{0,60}?[\s,;])?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,30}[)\]）]")
-_BARE_YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
 _SCORE: Final = re.compile(r"[★☆✭⭐●*]{2,}|\(star\)|\d\s?/\s?(?:4|5|6|10|20|100)\b|\b[A-F][+\-−]?$|\(\d{2,3}\s?%\)")
 _QUOTED: Final = re.compile(r"^\W{0,3}[“\"„«»‘'《『〈\[][^”\"»«’'》』〉\]]{1,80}[”\"“»«’'》』〉\]]")
 _PAGER: Final = re.compile(r"^\W*\d{1,4}\s?(?:of|z|von|de|/|sur|av|af)\s?\d{1,4}\W*$|^\W*[<«←].{0,40}$")
@@ -90,7 +90,7 @@ def _info(text: str, lexicon: Lexicon) -> float:
         return 2.5 if label.separated or " " in text[label.start : label.end] else 1.0
     if _CREDITS & set(lexicon.label_kinds(text)):
         return 2.5
-    if len(text) < 160 and _BARE_YEAR.search(text) and any(hit.kind == "region" for hit in lexicon.hits(text)):
+    if len(text) < 160 and next(country_years(text), None) is not None:
         return 2.0
     return 1.0 if len(text) < 30 and _SCORE.search(text) else 0.0
 
@@ -109,7 +109,7 @@ def _is_fact(text: str, lexicon: Lexicon) -> bool:
         return False
     if _RUNTIME.search(text):
         return True
-    if len(text.split()) <= 3 and any(hit.kind == "region" for hit in lexicon.hits(text)):
+    if only_facts(text):
         return True
     if any(found.separated and _CREDITS & set(found.kinds) for found in lexicon.labels(text)):
         return True

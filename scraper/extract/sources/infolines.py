@@ -12,10 +12,10 @@ from typing import Final
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
+from scraper.extract.places import country_years
 from scraper.extract.values.person import is_name
 from scraper.model import Claim
 
-_YEAR: Final = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
 _NAME_FIRST: Final = re.compile(
     r"^(?P<name>[^\W\d_][\w'’.\- ]{2,40}?)[.,]\s+(?:(?:12A?|15|18|U|PG|R|PG-13|K\d+),\s+)?"
     r"(?:\d{2,3}\s?min|(?P<year>19\d\d|20[0-4]\d)\b)",
@@ -29,8 +29,6 @@ _MAX_CREDITS: Final = 400
 _MAX_LINE: Final = 220
 _FIRST: Final = 8
 _LAST: Final = 4
-_NEAR: Final = 14
-"""A country and its year stand this close together, in characters."""
 
 
 def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
@@ -46,24 +44,18 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     for line in near:
         if len(line.text) > _MAX_LINE:
             continue
-        yield from _country_year(block, line, lexicon)
+        yield from _country_year(block, line)
         yield from _name_first(block, line)
         if lexicon.languages[0] in _OF_LANGUAGES and (match := _BARE_OF.match(line.text)) and is_name(match["name"]):
             span = (line.start + match.start("name"), line.start + match.end("name"))
             yield at_text(block, "directors", match["name"].strip(), span, "info.de_name")
 
 
-def _country_year(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
-    places = [hit for hit in lexicon.hits(line.text) if hit.kind == "region"]
-    if not places:
-        return
-    for match in _YEAR.finditer(line.text):
-        before = [hit for hit in places if 0 <= match.start() - hit.end <= _NEAR]
-        between = line.text[before[-1].end : match.start()] if before else None
-        if between is not None and re.fullmatch(r"[\s,./;:)(–-]*", between):
-            span = (line.start + match.start(), line.start + match.end())
-            yield at_text(block, "film_year", int(match.group()), span, "info.country_year")
-            return
+def _country_year(block: Block, line: Line) -> Iterator[Claim]:
+    found = next(country_years(line.text), None)
+    if found is not None:
+        span = (line.start + found.year_start, line.start + found.year_start + 4)
+        yield at_text(block, "film_year", found.year, span, "info.country_year")
 
 
 def _name_first(block: Block, line: Line) -> Iterator[Claim]:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, get_args
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
+from scraper.extract.places import is_country
 from scraper.extract.values.person import parse as parse_names
 from scraper.extract.values.title import clean
 from scraper.model import Claim, Credit, Role
@@ -189,8 +190,8 @@ def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Itera
 
 def _is_no_person(name: str, lexicon: Lexicon) -> bool:
     """Whether words of the site ("Reviews", "Movies") or a country stand where a name should."""
-    return any(
-        hit.kind in {"review_word", "film_word", "page_word", "region"} and hit.end - hit.start == len(name)
+    return is_country(name) or any(
+        hit.kind in {"review_word", "film_word", "page_word"} and hit.end - hit.start == len(name)
         for hit in lexicon.hits(name)
     )
 
