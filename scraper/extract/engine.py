@@ -24,7 +24,7 @@ from scraper.extract.profile import observe
 from scraper.extract.resolve import resolve
 from scraper.extract.segment import Layout, Part, layout, main_lines
 from scraper.extract.sources.availability import complete
-from scraper.extract.votes import person_votes, title_votes
+from scraper.extract.votes import person_votes, title_votes, unheard
 from scraper.fields import FIELDS, fold
 from scraper.model import Answer, Claim, Credit, Extraction, PageFacts, PartialDate, Review
 
@@ -135,7 +135,7 @@ def _claims(block: Block, lexicon: Lexicon, site: Site) -> list[Claim]:
     """Every claim of every source, then the votes on the titles they proposed."""
     found = [claim for source in sources.all_sources() for claim in source(block, lexicon, site)]
     found += title_votes(block, found, lexicon)
-    return found
+    return unheard(found)
 
 
 def _verdict(page: Page, plan: Layout, found: Sequence[Claim], lexicon: Lexicon, assume: str | None) -> Verdict:

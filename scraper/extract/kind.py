@@ -288,6 +288,8 @@ def _from_claims(signs: Signs, claims: Sequence[Claim], lexicon: Lexicon) -> Non
         claim.field for claim in claims if claim.source in {"label", "box", "jsonld", "microdata"} and not claim.marks
     }
     signs.film += 2.5 * ("directors" in labelled) + 1.0 * ("genres" in labelled) + 1.0 * ("people" in labelled)
+    # A text that opens with a title in quotation marks is about some work.
+    signs.film += 0.5 * any(claim.rule == "prose.title_opening" for claim in claims)
     signs.scored = any(claim.field == "score" and not claim.marks for claim in claims)
     signs.film += 1.0 * signs.scored
     filed = {

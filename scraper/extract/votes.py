@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.extract.block import Block, at_node, at_text
 from scraper.extract.lexicon import Lexicon
-from scraper.extract.page import Line
+from scraper.extract.page import Line, Region
 from scraper.extract.values.title import quoted
 from scraper.extract.words import occurrences
 from scraper.fields import fold
@@ -24,6 +24,10 @@ MAX_CANDIDATES: Final = 24
 _WORD: Final = re.compile(r"[^\W_]+")
 _NOISE: Final = re.compile(r"^(?:\d{1,2}|(?:18|19|20)\d\d|\d{5,}|p\d+|html?|php|aspx?)$")
 _OFTEN: Final = 3
+_ELSEWHERE: Final = 4
+"""How many mentions outside the review's own lines are passed over."""
+_HEADLINES: Final = frozenset({"headline", "heading", "og_title", "doc_title"})
+_BARE: Final = ("bare", "sentence", "caps")
 _MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u", "a"})
 
 
@@ -43,8 +47,34 @@ def title_votes(block: Block, found: Sequence[Claim], lexicon: Lexicon) -> Itera
         for claim in found
         if claim.field == "headline" and claim.locator.kind == "text"
     ]
-    yield from _body_votes(block, titles, taken)
+    heard = list(_body_votes(block, titles, taken))
+    yield from heard
     yield from (vote for vote in _body_votes(block, told, taken) if vote.rule == "vote.body_often")
+    if headlines and not heard and block.page.elements:
+        yield from _opening_votes(proposed)
+
+
+def _opening_votes(proposed: Sequence[Claim]) -> Iterator[Claim]:
+    """The film that the review opens with, where the text never says a word of its headline: that was a joke."""
+    for claim in proposed:
+        if claim.rule == "prose.title_opening":
+            yield replace(claim, source="vote", rule="vote.opening")
+            return
+
+
+def unheard(found: Sequence[Claim]) -> list[Claim]:
+    """The claims, those of the headline marked where the text opens with another film and never says the headline's.
+
+    A headline that calls itself a review, or gives a year, names its film whatever the text says.
+    """
+    if not any(claim.rule == "vote.opening" for claim in found):
+        return list(found)
+    return [
+        replace(claim, marks=claim.marks | {"unheard"})
+        if claim.field == "film_title" and claim.source in _HEADLINES and claim.rule.partition(".")[2].startswith(_BARE)
+        else claim
+        for claim in found
+    ]
 
 
 def _tokens(text: str) -> list[str]:
@@ -115,12 +145,18 @@ def _body_votes(block: Block, titles: list[str], taken: list[tuple[int, int]]) -
             continue
         spans = [
             span
-            for span in _mentions(text, title, _OFTEN + len(taken))
-            if not any(start <= first + span[0] < end for start, end in taken)
+            for span in _mentions(text, title, _OFTEN + len(taken) + _ELSEWHERE)
+            if not any(start <= first + span[0] < end for start, end in taken) and _is_own(block, first + span[0])
         ]
         if spans:
             rule = "vote.body_often" if len(spans) >= _OFTEN else "vote.body_once"
             yield at_text(block, "film_title", title, (first + spans[0][0], first + spans[0][1]), rule)
+
+
+def _is_own(block: Block, at: int) -> bool:
+    """Whether a place is in the review's own text: not in a list of links or a form that stands amid it."""
+    line = block.page.line_at(at)
+    return line is None or line.region is Region.MAIN
 
 
 def _mentions(text: str, title: str, most: int) -> list[tuple[int, int]]:

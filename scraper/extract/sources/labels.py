@@ -24,6 +24,7 @@ _YEAR: Final = re.compile(r"(?<![\d-])(?:18[89]\d|19\d\d|20[0-4]\d)(?!\d)")
 _BARS: Final = re.compile(r"\s+[|•·‖]\s+|\s*;\s+|\s*\|\s*")
 _OPEN: Final = re.compile(r"\((?=[A-Za-zÀ-ž]{1,12}[.:]\s?[A-ZÀ-Þ])")
 _BAR: Final = re.compile(r"[|•·‖;]")
+_SENTENCES: Final = re.compile(r"(?<=\w\w\w)\.\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _COLON: Final = re.compile(r"\s?[:：]")
 _LAST_WORDS: Final = re.compile(r"[^\s|;•·,(]+")
 _LISTED: Final = re.compile(r"\s*[,/;|·•]\s*")
@@ -119,6 +120,9 @@ def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
     borders = {0, *_before_colons(text, lexicon), *(match.end() for match in _OPEN.finditer(text))}
     if _BAR.search(text) is not None:
         borders.update(match.end() for match in _BARS.finditer(text))
+    if ". " in text and (first := lexicon.label(text)) is not None and _ROLES & set(first.kinds):
+        # "Directed by A. With B and C. 94 min."
+        borders.update(match.end() for match in _SENTENCES.finditer(text) if lexicon.label(text[match.end() :]))
     ordered = [*sorted(borders), len(text)]
     for start, end in pairwise(ordered):
         piece = text[start:end]

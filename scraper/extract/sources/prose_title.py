@@ -39,8 +39,14 @@ _WITH_NOTE: Final = re.compile(
 )
 _KICKER: Final = re.compile(r"[A-Z][A-Z ]{2,30}:\s")
 _PROSE: Final = 60
+_SENTENCE: Final = re.compile(r"[.!?…。！？][”\"’»)]?(?=\s+[“\"„«‘'¿¡]?[^\W\d_a-zß-öø-ÿ])")
+_LONG: Final = 10
+_SHORT: Final = 4
+_SAID: Final = 12
+"""How far behind a quotation "said" makes it somebody's words."""
 _READ_LINES: Final = 14
 _MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u"})
+_ITALIC: Final = frozenset({"em", "i", "cite"})
 _OWNER: Final = re.compile(rf"{_WORD}(?:\s{_WORD}){{1,3}}(?<=['’]s)\s|{_WORD}(?:\s{_WORD}){{1,3}}(?<=s['’])\s")
 _OPENERS: Final = re.compile(
     r"^(?:In|With|And|But|The film|When|As|If|On|At|For|From|Like|After|Before|Watching|Here|Is|Was|Has)\s+"
@@ -53,10 +59,12 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     prose = [line for line in block.lines if not line.heading and len(line.text) >= _PROSE]
     if not block.page.elements:
         prose = [line for line in block.lines if line.text]
+    told = next((line for line in prose[:_READ_LINES] if not _is_facts(block, line, lexicon)), None)
     for place, line in enumerate(prose[:_READ_LINES]):
         opens = place < 3 and not block.page.elements and _OPENING_YEAR.match(line.text) is not None
         yield from _with_year(block, line, lead=place == 0 or opens)
-        yield from _set_apart(block, line, lead=place == 0)
+        opening = _opening(block, line, lexicon) if line is told and block.page.elements else None
+        yield from _set_apart(block, line, opening, lead=place == 0)
         if place < 3 or not block.page.elements:
             yield from _defined(block, line, lexicon)
     yield from _embedded(block, prose)
@@ -125,7 +133,16 @@ def _only_quoted(block: Block, prose: list[Line], lexicon: Lexicon) -> Iterator[
         yield at_text(block, "film_title", words, (line.start + start, line.start + end), "prose.text_title_quoted")
 
 
-def _set_apart(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
+def _is_facts(block: Block, line: Line, lexicon: Lexicon) -> bool:
+    """Whether a line is an information block: labelled, or set in italics or bold as a whole."""
+    label = lexicon.label(line.text)
+    if label is not None and label.separated:
+        return True
+    inlines = [block.page.elements[index] for index in line.inlines]
+    return any(one.tag in _MARKS and one.start <= line.start and one.end >= line.end for one in inlines)
+
+
+def _set_apart(block: Block, line: Line, opening: tuple[int, int] | None, *, lead: bool) -> Iterator[Claim]:
     spans = [(start, end) for _, start, end in quoted(line.text)] if len(line.text) < 5000 else []
     for index in line.inlines:
         element = block.page.elements[index]
@@ -135,8 +152,41 @@ def _set_apart(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
         words = clean(line.text[start:end])
         if 1 < len(words) < 80 and (words[0].isupper() or words[0].isdigit() or not words[0].isascii()):
             rule = "prose.title_marked_lead" if lead and count == 0 else "prose.title_marked"
+            rule = "prose.title_opening" if (start, end) == opening else rule
             at = line.start + line.text.index(words, start)
             yield at_text(block, "film_title", words, (at, at + len(words)), rule)
+
+
+def _opening(block: Block, line: Line, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The one thing that a review's first sentence sets in quotation marks or italics, if it may be a title.
+
+    Not where the sentence compares with it ("like", "since"), and not where it is somebody's words.
+    """
+    ending = _SENTENCE.search(line.text)
+    sentence = line.text[: ending.end()] if ending else line.text
+    spans = {(start, end) for _, start, end in quoted(sentence)}
+    for index in line.inlines:
+        element = block.page.elements[index]
+        start, end = element.start - line.start, element.end - line.start
+        if element.tag in _ITALIC and 0 <= start < end <= len(sentence):
+            spans.add((start, end))
+    outer = [one for one in spans if not any(two[0] <= one[0] and one[1] <= two[1] and one != two for two in spans)]
+    if len(outer) != 1 or len(sentence) < _PROSE // 2:
+        return None
+    start, end = outer[0]
+    words = line.text[start:end].rstrip(" ,").split()
+    if len(words) > _LONG or not words or words[-1][-1] in ".…;:" or not _is_titled(words, lexicon):
+        return None
+    near = sentence[: end + _SAID]
+    if any(hit.kind in {"compare", "quoted"} for hit in lexicon.hits(near)):
+        return None
+    return start, end
+
+
+def _is_titled(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether words are written as a title: in English every long one with a capital, elsewhere the first."""
+    told = words if lexicon.languages[0] == "en" else words[:1]
+    return not any(word[0].islower() and (word is words[0] or len(word) > _SHORT) for word in told)
 
 
 def _embedded(block: Block, prose: list[Line]) -> Iterator[Claim]:

@@ -29,3 +29,34 @@ def test_words_of_a_headline_that_the_prose_repeats_may_be_the_title(
 ) -> None:
     found = said(claims_of(prose_title, f"<h1>{headline}</h1><p>{sentence} {AFTER}</p>{FILLER}"), "film_title")
     assert {value for value, rule in found if rule == "prose.embedded"} == expected
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "“Harrow Lane” is the kind of film after which you lock the door.",
+        "I went into <em>Harrow Lane</em> knowing nothing, and that was right.",
+        "There is a lot of weather in “Harrow Lane,” and most of it is indoors.",
+    ],
+)
+@pytest.mark.parametrize(
+    "above", ["", "<p>Directed by: Ada Brandt. With Tom Sill, Ruth Calloway and Ines Maro. 94 minutes.</p>"]
+)
+def test_what_the_first_sentence_alone_sets_apart_opens_the_review(first: str, above: str) -> None:
+    found = said(claims_of(prose_title, f"<h1>Bring a coat</h1>{above}<p>{first} {AFTER}</p>{FILLER}"), "film_title")
+    assert [value for value, rule in found if rule == "prose.title_opening"] == ["Harrow Lane"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Like “Harrow Lane” before it, this one was shot in nineteen days in a lane.",
+        "“Harrow Lane” said the bus driver, and looked at me as if I had ordered soup.",
+        "From “Harrow Lane” to “Kestrel Bay” is a short walk, at least in this director's hands.",
+        "The word on everybody's lips was “nonsense” and for once everybody was nearly right.",
+        "It rained all day in the lane and nobody came. “Harrow Lane” ran to an empty house.",
+    ],
+)
+def test_a_comparison_a_remark_or_a_second_title_opens_nothing(first: str) -> None:
+    found = said(claims_of(prose_title, f"<h1>Bring a coat</h1><p>{first} {AFTER}</p>{FILLER}"), "film_title")
+    assert [value for value, rule in found if rule == "prose.title_opening"] == []
