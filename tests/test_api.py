@@ -42,3 +42,8 @@ def test_public_names_are_listed() -> None:
     assert set(scraper.__all__) <= set(dir(scraper))
     with pytest.raises(AttributeError, match="frobnicate"):
         scraper.frobnicate  # noqa: B018
+
+
+def test_a_page_that_begins_with_a_long_style_sheet_is_a_page() -> None:
+    sheet = f"<style>{'.lane { margin: 0 } ' * 400}</style>"
+    assert scraper.extract(sheet + PAGE).reviews[0].value("film_title") == "Harrow Lane"

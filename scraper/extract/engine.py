@@ -97,7 +97,9 @@ def open_page(content: bytes | str, url: str | None, headers: Mapping[str, str])
 
 def _is_html(text: str, headers: Mapping[str, str]) -> bool:
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind != "text/plain" and _TAG.search(text[:4096]) is not None
+    # A page may begin with a long style sheet.
+    sample = text[:65_536] if text[:512].lstrip()[:1] == "<" else text[:4096]
+    return kind != "text/plain" and _TAG.search(sample) is not None
 
 
 def read_page(page: Page, site: Site, assume: str | None) -> Read:

@@ -142,6 +142,22 @@ def site_names(page: Page) -> frozenset[str]:
     return found
 
 
+def undated(page: Page) -> frozenset[str]:
+    """The mark `static_page` where WordPress calls the page a page and no post: its head has a date that nobody sees.
+
+    What stands on it, an imprint or the price of a cottage, is not of that day.
+    """
+    known = page.memo.get("undated")
+    if isinstance(known, frozenset):
+        return known
+    body = page.tree.css_first("body") if page.tree is not None else None
+    classes = (body.attributes.get("class") or "").split() if body is not None else []
+    static = "page" in classes and "single" not in classes and any(name.startswith("page-id-") for name in classes)
+    found = frozenset({"static_page"} if static else ())
+    page.memo["undated"] = found
+    return found
+
+
 def name_marks(name: str, page: Page, *, site: bool = False) -> frozenset[str]:
     """Why a name is perhaps no critic's: the site itself, an account's role, an address.
 

@@ -26,6 +26,8 @@ _SKIP: Final = frozenset(
     "script style noscript template svg head iframe select button textarea object embed canvas audio video math "
     "datalist map title".split(),
 )
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FIELD_DEPTH: Final = 5
 _BLANKS: Final = " \t\n\r\f\v"
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A theme's menu of hundreds of links is no text; but pages do hide whole reviews behind "read more" classes,
@@ -87,6 +89,10 @@ class _Builder:
         if text:
             block = self.blocks[-1] if self.blocks else -1
             tag = self.elements[block].tag if block >= 0 else ""
+            # Drupal wraps the title in a field inside its heading: <h1><div class="field">.
+            if tag == "div":
+                around = (self.elements[index].tag for index in self.blocks[-_FIELD_DEPTH:])
+                tag = next((outer for outer in around if outer in _HEADINGS), tag)
             end = self.offset + len(text)
             self.lines.append(Line(len(self.lines), self.offset, end, text, tag, block, inlines=tuple(self.inlines)))
             self.done.append(text)

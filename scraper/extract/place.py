@@ -15,6 +15,7 @@ HEAD_BEFORE: Final = 4
 HEAD_AFTER: Final = 8
 FOOT: Final = 10
 MIN_TITLE: Final = 3
+MIN_WORDS: Final = 4
 MAX_TITLE: Final = 200
 READ: Final = frozenset({Region.MAIN, Region.HEADER})
 
@@ -60,9 +61,16 @@ def _titled_place(block: Block) -> int | None:
         if not line.heading or line.region not in READ or not MIN_TITLE <= len(line.text) <= MAX_TITLE:
             continue
         folded = fold(line.text)
-        if len(folded) >= MIN_TITLE and folded in title and (best is None or len(folded) > best[0]):
+        named = folded in title or (line.heading == 1 and _mostly_in(folded, title))
+        if len(folded) >= MIN_TITLE and named and (best is None or len(folded) > best[0]):
             best = (len(folded), place)
     return best[1] if best is not None else None
+
+
+def _mostly_in(heading: str, title: str) -> bool:
+    """Whether the title has most of a long heading's words: one of the two is cut, or badly encoded."""
+    words = heading.split()
+    return len(words) >= MIN_WORDS and sum(word in title for word in words) * 4 >= len(words) * 3
 
 
 def document_title(page: Page) -> str:
@@ -87,6 +95,20 @@ def head_span(block: Block) -> tuple[int, int]:
     places = head_places(block)
     lines = lines_of(block)
     return (lines[places[0]].start, lines[places[-1]].end) if places else (0, 0)
+
+
+def heading_start(block: Block) -> int:
+    """The offset of the line that names the block."""
+    place, lines = heading_place(block), lines_of(block)
+    return lines[place].start if place < len(lines) else 0
+
+
+def in_site_header(block: Block, element: Element) -> bool:
+    """Whether an element stands in a header above the one of the heading: the site's own, which may hold a clock."""
+    top = heading_start(block)
+    if element.region is not Region.HEADER or element.start >= top:
+        return False
+    return not any(item.tag == "header" and item.end >= top for item in block.page.ancestors(element.parent))
 
 
 def in_other_article(page: Page, element: Element) -> bool:
@@ -117,7 +139,7 @@ class Hints:
 
 # Plain substrings of a lower-case class: patterns cost ten times as much.
 _AUTHOR: Final = ("author", "byline", "autor", "auteur", "writer", "contributor", "posted-by")
-_DATE: Final = ("date", "publish", "posted", "timestamp", "meta-time")
+_DATE: Final = ("date", "publish", "posted", "timestamp", "meta-time", "postmetadata")
 _ADDRESS: Final = ("/author/", "/authors/", "/autor/", "/auteur/")
 _BOX: Final = re.compile(
     r"author[-_]?(?:b(?:ox|io)|info|card|desc|profile|title)|about[-_]?(?:the[-_]?)?author", re.IGNORECASE

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from scraper.extract.page import Element, Page, Region
+from scraper.fields import fold
 
 _BY_TAG: Final = {"nav": Region.NAV, "aside": Region.ASIDE, "footer": Region.FOOTER, "form": Region.WIDGET}
 _BY_ROLE: Final = {
@@ -64,13 +65,18 @@ _NOT: Final = re.compile(
     # The foot of a post holds its byline and its terms ("post-footer-line" of Blogger).
     r"\b(?:post|entry|article|blog[-_]item|hentry|single)s?[-_]+footer\b"
     r"|\b(?:has|no|with|without|hide|show|is|left|right|open|closed)[-_]"
-    r"(?:sidebar|comments?|nav|menu|footer|widget|social|banner|related)"
-    r"|[-_](?:open|closed|off|on|count|link|enabled|disabled|allowed|layout|icon|number|template|wide|wrap-all)\b",
+    r"(?:sidebar|comments?|nav|menu|footer|widget|social|banner|related|topbar)"
+    r"|[-_](?:open|closed|off|on|count|link|enabled|disabled|allowed|layout|icon|number|template|wide|wrap-all)\b"
+    # Utility classes colour things "secondary": "text-secondary", "tw-bg-grey-secondary", "btn-outline-secondary".
+    r"|(?:text|bg|border|font|btn|button|badge|fill|stroke|ring)-(?:\w+-)*secondary",
 )
 _INFO_BOX: Final = re.compile(
     r"(?:^|[\s_-])(?:fact|facts|fakta|fakten|info|infobox|details?|credits?|film|movie|steckbrief|fiche|ficha|scheda|datos)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_MOST_HEADINGS: Final = 40
+_SHORTEST_HEADING: Final = 8
+_LONGEST_HEADING: Final = 300
 _NEVER: Final = frozenset({"html", "body", "main", "h1"})
 # Named once: in Python 3.11 a member of an enumeration is looked up slowly, and this runs on every element.
 _MAIN: Final = Region.MAIN
@@ -120,15 +126,22 @@ def _is_info_box(element: Element) -> bool:
     return _INFO_BOX.search(f"{element.attr('class')} {element.attr('id')}") is not None
 
 
-def _holds_much(page: Page, element: Element, heading: Element | None) -> bool:
-    if heading is not None and element.start <= heading.start and heading.end <= element.end:
+def _holds_much(page: Page, element: Element, headings: list[Element]) -> bool:
+    if any(element.start <= heading.start and heading.end <= element.end for heading in headings):
         return True
     return (element.end - element.start) > 0.6 * max(1, len(page.text))
 
 
-def _main_heading(page: Page) -> Element | None:
+def _main_headings(page: Page) -> list[Element]:
+    """The only main heading; of several that which the document's title repeats (the site's name is the shorter)."""
     headings = [item for item in page.by_tag("h1") if item.end > item.start]
-    return headings[0] if len(headings) == 1 else None
+    if len(headings) < 2:
+        return headings
+    node = page.tree.css_first("head > title") if page.tree is not None else None
+    title = fold((node.text(deep=True) or "")[:500]) if node is not None else ""
+    texts = [fold(page.text_of(item)[:_LONGEST_HEADING]) for item in headings[:_MOST_HEADINGS]]
+    longest = max((text for text in texts if len(text) >= _SHORTEST_HEADING and text in title), key=len, default=None)
+    return [item for item, text in zip(headings, texts, strict=False) if text == longest]
 
 
 def _of_article(page: Page, element: Element) -> bool:
@@ -137,7 +150,7 @@ def _of_article(page: Page, element: Element) -> bool:
 
 def mark_regions(page: Page) -> None:
     """Set `region` on every element and line; children inherit what an ancestor was cut as."""
-    heading = _main_heading(page)
+    headings = _main_headings(page)
     for element in page.elements:
         above = page.elements[element.parent].region if element.parent >= 0 else _MAIN
         if above not in _OWN:
@@ -146,9 +159,10 @@ def mark_regions(page: Page) -> None:
         region = _says(element)
         if element.tag == "header" and region is _MAIN:
             region = _MAIN if _of_article(page, element) else Region.HEADER
-        if element.tag == "footer" and _of_article(page, element):
+        # The foot of a post: "row footerRow", or an element of that name.
+        if region is Region.FOOTER and _of_article(page, element):
             region = _MAIN
-        if region not in _OWN and _holds_much(page, element, heading):
+        if region not in _OWN and _holds_much(page, element, headings):
             region = _MAIN
         element.region = above if region is _MAIN else region
     for line in page.lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.facts import clean, iso_date, name_marks, plausible_name
+from scraper.extract.facts import clean, iso_date, name_marks, plausible_name, undated
 from scraper.extract.nodes.node import Node, Text
 from scraper.extract.nodes.speak import Speaker, element_of, region_marks
 from scraper.extract.page import Page
@@ -170,7 +170,7 @@ def page_claims(speaker: Speaker) -> Iterator[Claim]:
         if node.reference or node.parent is not None:
             continue
         yield from author_claims(speaker, node, "webpage.author", frozenset())
-        yield from date_claims(speaker, node, "webpage", frozenset())
+        yield from date_claims(speaker, node, "webpage", undated(speaker.block.page))
         if (text := speaker.table.text(node, "description")) is not None:
             yield speaker.say("description", clean(text.value), text, node, "webpage.description")
         if (text := speaker.table.text(node, "inlanguage")) is not None:

@@ -14,7 +14,17 @@ from urllib.parse import urlsplit
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.facts import iso_date
 from scraper.extract.page import Element, Line, Page, Region
-from scraper.extract.place import FOOT, head_places, head_span, heading_place, hints, in_other_article, lines_of
+from scraper.extract.place import (
+    FOOT,
+    head_places,
+    head_span,
+    heading_place,
+    heading_start,
+    hints,
+    in_other_article,
+    in_site_header,
+    lines_of,
+)
 from scraper.extract.values import Found
 from scraper.extract.values.date import find
 from scraper.fields import fold
@@ -27,9 +37,15 @@ MAX_FOUND: Final = 120
 MAX_LINE: Final = 200
 MAX_LEFT: Final = 14
 """Characters that a line may hold besides its date and still be a date line: a weekday, a time, a mark."""
+MAX_METADATA: Final = 600
+MAX_BEFORE: Final = 48
+"""Characters that may stand before the date in an element that calls itself one: a label, an author, a weekday."""
 MANY: Final = 2
 MIN_NAME: Final = 4
 _UPDATED: Final = re.compile(r"updat|modif|edited|aktualis|mis-a-jour", re.IGNORECASE)
+# The foot of a post in the first themes of WordPress: "This entry was posted on 4 May 2009 and is filed under ...".
+_METADATA: Final = "postmetadata"
+_PUBLISHED: Final = re.compile(r"postmetadata|publish|entry-date|posted-on|post-date|pub-date|pubdate", re.IGNORECASE)
 _NOT: Final = re.compile(
     r"comment|event|release|premiere|birth|copyright|footer|upcoming|start-?date|end-?date", re.IGNORECASE
 )
@@ -47,6 +63,9 @@ _READING: Final = re.compile(
 # Three figures, or two from forty on: how long a film runs, not how long it takes to read about it.
 _RUNTIME: Final = re.compile(r"\b(?:[4-9]\d|[12]\d\d)\s?(?:min|['′’])|\d\s?h\b", re.IGNORECASE)
 MAX_LED: Final = 90
+_SECONDS: Final = re.compile(r"[T ,]{1,2}\d{1,2}:\d{2}:\d{2}\b")
+_DASHED: Final = re.compile(r"\)?\s?[–—|-]\s")
+_PLACE: Final = re.compile(r"(?:[^\W\d_]{3,20}(?:[ /][^\W\d_]{3,20})?(?:, | \())?")
 _GLUED: Final = re.compile(r"(?<=[^\W\d_]):(?=\d)")
 _FIGURES: Final = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}")
 # Top-level domains whose English is written day first.
@@ -118,6 +137,8 @@ def _lines(reader: _Reader) -> Iterator[Claim]:
         below = line.region is Region.HEADER and place > top
         if (line.region in _READ or below) and len(line.text) <= MAX_LINE:
             yield from _line(reader, line, "head")
+        elif line.region in _READ and place > top:
+            yield from _dateline(reader, line)
     for place in prose[-FOOT:]:
         line = lines[place]
         if place not in head and len(line.text) <= MAX_LINE:
@@ -128,7 +149,8 @@ def _lines(reader: _Reader) -> Iterator[Claim]:
 
 def _line(reader: _Reader, line: Line, where: str) -> Iterator[Claim]:
     """One line near the heading or the end: what its label says, else a date alone or beside a byline."""
-    if not any(char.isdigit() for char in line.text) or line.heading == 1 or _other_date(reader.block.page, line):
+    page = reader.block.page
+    if not any(char.isdigit() for char in line.text) or _is_title(reader.block, line) or _other_date(page, line):
         return
     hit = reader.lexicon.label(line.text)
     kind = hit.kind if hit is not None else ""
@@ -142,19 +164,63 @@ def _line(reader: _Reader, line: Line, where: str) -> Iterator[Claim]:
     dates = reader.find(line.text)
     if not dates or len(dates) > MANY:
         return
+    if _is_changed(reader, line.text[: dates[0].start]):
+        yield from _said(reader, "modified", dates[0], line.start, f"dated.label_{where}")
+        return
     rest = line.text[: dates[0].start] + line.text[dates[-1].end :]
     words = {word.lower() for word in _LETTERS.findall(rest)}
     rest = _READING.sub("", rest).strip()
     short = len(rest) <= MAX_LEFT and len(words) <= MANY
     if short or not words - _AROUND - reader.lexicon.words.get("weekday", {}).keys():
-        rule = f"dated.line_{where}"
-    elif kind == "reviewer" or _byline(reader, rest) or _signed(reader.block.page, rest):
+        rule = f"dated.line_{where}" if dates[0].value.complete else f"dated.month_{where}"
+    elif kind == "reviewer" or _byline(reader, rest) or _signed(page, rest) or _names_author(page, line):
         rule = f"dated.byline_{where}"
-    elif where == "head" and _leads(line.text, dates[0]):
+    elif where == "head" and (_leads(line.text, dates[0]) or _stamped(line.text, dates[0])):
         rule = "dated.leads_head"
     else:
         return
     yield from _said(reader, "published", dates[0], line.start, rule)
+
+
+def _dateline(reader: _Reader, line: Line) -> Iterator[Claim]:
+    """The date that opens the first paragraph: "(4 May 2021) ...", "4.5.2021 - ...", "Vienna, 4 May 2021 - ..."."""
+    opening = line.text[:MAX_LED]
+    hit = reader.lexicon.label(opening)
+    at = hit.value_start if hit is not None and hit.kind == "published" else 0
+    dates = reader.find(opening[at:])
+    if not dates or not dates[0].value.complete:
+        return
+    before, behind = opening[at : at + dates[0].start], opening[at + dates[0].end :]
+    labelled = at > 0 and not before.strip()
+    bracketed = before == "(" and behind.startswith(")")
+    dashed = _DASHED.match(behind) is not None and _PLACE.fullmatch(before) is not None
+    if labelled or bracketed or dashed:
+        yield from _said(reader, "published", dates[0], line.start + at, "dated.dateline")
+
+
+def _is_title(block: Block, line: Line) -> bool:
+    """Whether a line is the main heading; a second line of its element may hold the date in small print."""
+    return line.heading == 1 and not (line.start > heading_start(block) and line.text[:1].isdigit())
+
+
+def _is_changed(reader: _Reader, before: str) -> bool:
+    """Whether the words before a date, in the middle of a line, say that the text was changed then."""
+    bare = fold(before).rstrip(" :")
+    words = reader.lexicon.words.get("label.modified", {})
+    return any(bare.endswith(fold(word)) and not bare[: -len(fold(word))][-1:].isalnum() for word in words)
+
+
+def _names_author(page: Page, line: Line) -> bool:
+    """Whether a short line holds a link to its author's page."""
+    return len(line.text) <= MAX_LED and any(
+        page.elements[index].tag == "a" and "author" in page.elements[index].attr("rel").split()
+        for index in line.inlines
+    )
+
+
+def _stamped(text: str, date: Found[PartialDate]) -> bool:
+    """Whether a short line has a date with a time to the second: a system's stamp, no event."""
+    return len(text) <= MAX_LED and _SECONDS.match(text, date.end) is not None
 
 
 def _leads(text: str, date: Found[PartialDate]) -> bool:
@@ -195,13 +261,16 @@ def _elements(reader: _Reader) -> Iterator[Claim]:
     head = head_span(block)
     found: list[tuple[Element, Found[PartialDate]]] = []
     for element in hints(page).dates[:MAX_FOUND]:
-        if not block.holds(element) or element.region in _AWAY or not 5 < element.end - element.start <= MAX_LINE:
-            continue
         classes = element.attr("class")
+        longest = MAX_METADATA if _METADATA in classes else MAX_LINE
+        if not block.holds(element) or element.region in _AWAY or not 5 < element.end - element.start <= longest:
+            continue
+        if in_site_header(block, element):
+            continue
         if _NOT.search(classes) or element.tag in {"body", "article", "main"} or iso_date(_machine(element)):
             continue
         dates = reader.find(page.text[element.start : element.end])
-        if dates and dates[0].start <= 2 * MAX_LEFT:
+        if dates and dates[0].start <= MAX_BEFORE:
             found.append((element, dates[0]))
     far = {str(date.value) for element, date in found if not head[0] <= element.start <= head[1]}
     for element, date in found:
@@ -214,7 +283,16 @@ def _elements(reader: _Reader) -> Iterator[Claim]:
         marks = frozenset({"several"}) if not near and len(far) > MANY else frozenset()
         if block.whole and in_other_article(page, element):
             marks |= {"other_article"}
-        yield from _said(reader, name, date, element.start, f"dated.class_{'head' if near else 'far'}", marks)
+        yield from _said(reader, name, date, element.start, _class_rule(reader, element, date, near=near), marks)
+
+
+def _class_rule(reader: _Reader, element: Element, date: Found[PartialDate], *, near: bool) -> str:
+    """Far from the heading, an element that says "published", by its class or a label, is believed more."""
+    if near:
+        return "dated.class_head"
+    hit = reader.lexicon.label(reader.block.page.text[element.start : element.start + date.end])
+    named = _PUBLISHED.search(element.attr("class")) is not None
+    return "dated.class_published" if named or (hit is not None and hit.kind == "published") else "dated.class_far"
 
 
 def _machine(element: Element) -> str:

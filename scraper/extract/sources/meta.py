@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from scraper.extract.block import at_node
-from scraper.extract.facts import clean, iso_date, name_marks, plausible_name
+from scraper.extract.facts import clean, iso_date, name_marks, plausible_name, undated
 from scraper.model import Claim
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
 
 def _meta(block: Block, name: str, content: str, path: str) -> Iterator[Claim]:
     if (date := _DATES.get(name)) is not None and (value := iso_date(content)) is not None:
-        yield at_node(block, date[0], value, content, path, date[1])
+        yield at_node(block, date[0], value, content, path, date[1], undated(block.page))
     elif (rule := _PEOPLE.get(name)) is not None:
         yield from _person(block, content, path, rule)
     elif (text := _TEXTS.get(name)) is not None:

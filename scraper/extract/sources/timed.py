@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.extract.block import at_node
 from scraper.extract.facts import iso_date
 from scraper.extract.page import Element, Page, Region
-from scraper.extract.place import head_span, hints, in_other_article
+from scraper.extract.place import head_span, hints, in_other_article, in_site_header
 from scraper.model import Claim, PartialDate
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
 
 def _time(block: Block, element: Element) -> tuple[Element, PartialDate, frozenset[str]] | None:
     if not block.holds(element) or element.region in {Region.COMMENT, Region.RELATED, Region.NAV, Region.ASIDE}:
+        return None
+    if in_site_header(block, element):
         return None
     date = iso_date(element.attr("datetime") or element.attr("title"))
     if date is None:

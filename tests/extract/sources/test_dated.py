@@ -29,6 +29,12 @@ def published(line: str, *, language: str = "en", url: str = "https://lamplight.
         ("<p>Veröffentlicht am 4. März 2021 von Ida Moss</p>", "de", "2021-03-04"),
         ("<p>4. 3. 2021</p>", "de", "2021-03-04"),
         ("<time>March 4, 2021</time>", "en", "2021-03-04"),
+        ("<h1>Harrow Lane <br><small>04.03.2021 • Kritiken, Drama</small></h1>", "de", "2021-03-04"),
+        ('<p><a rel="author" href="/people/jv">Lampenfieber Vale</a> 06 PM | 4 March 2021</p>', "en", "2021-03-04"),
+        ("<p>2021-03-04 20:29:58 Source: Evening Lamp Wire Service</p>", "en", "2021-03-04"),
+        (f"<p>(4. März 2021) {'Die Kamera wartet in der Gasse. ' * 9}</p>", "de", "2021-03-04"),
+        (f"<p>4.3.2021 - {'Die Kamera wartet in der Gasse. ' * 9}</p>", "de", "2021-03-04"),
+        (f"<p>Pressemitteilung vom 4. März 2021 | {'Die Kamera wartet. ' * 14}</p>", "de", "2021-03-04"),
     ],
 )
 def test_the_date_beside_the_headline_is_the_reviews(line: str, language: str, expected: str) -> None:
@@ -45,6 +51,9 @@ def test_the_date_beside_the_headline_is_the_reviews(line: str, language: str, e
         "<p>2021</p>",
         '<p class="comment-date">March 4, 2021</p>',
         '<p class="release-date">March 4, 2021 opening</p>',
+        f"<p>March 4, 1976. {'A girl is born in Harrow Lane. ' * 9}</p>",
+        f"<p>On March 4, 1976 – {'so the film says – a girl is born. ' * 9}</p>",
+        "<p>Revised here and there, last updated on March 4, 2021</p>",
     ],
 )
 def test_viewings_releases_the_plot_and_incomplete_dates_are_not(line: str) -> None:
@@ -75,3 +84,34 @@ def test_the_address_gives_a_missing_year_and_settles_the_order_but_is_never_a_d
 def test_the_domain_says_whether_the_day_comes_first() -> None:
     assert published("<p>4/3/2021</p>", url="https://lamplight.co.uk/x") == ["2021-03-04"]
     assert published("<p>4/3/2021</p>", url="https://lamplight.com/x") == ["2021-04-03"]
+
+
+FAR = f"<article><h1>Harrow Lane</h1>{PROSE * 4}%s{PROSE * 4}</article>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div class="date-block">Published: March 4, 2021</div>',
+        '<span class="field-published-at">on March 4, 2021</span>',
+        f"""<p class="postmetadata">This entry was posted on Thursday, March 4, 2021 at 5:10 pm and is filed under
+        Drama. {"You can follow any responses to this entry. " * 5}</p>""",
+    ],
+)
+def test_far_from_the_heading_an_element_that_says_published_is_believed_more_than_one_that_says_date(
+    html: str,
+) -> None:
+    assert said(claims_of(dated, FAR % html), "published") == [(PartialDate(2021, 3, 4), "dated.class_published")]
+    plain = '<span class="date">March 4, 2021</span>'
+    assert said(claims_of(dated, FAR % plain), "published") == [(PartialDate(2021, 3, 4), "dated.class_far")]
+
+
+def test_a_month_alone_weighs_less_than_a_day() -> None:
+    html = f"<article><h1>Harrow Lane</h1><p>March 2021</p>{PROSE}</article>"
+    assert said(claims_of(dated, html), "published") == [(PartialDate(2021, 3), "dated.month_head")]
+
+
+def test_the_main_heading_is_the_place_to_look_though_the_documents_title_is_cut_or_badly_encoded() -> None:
+    html = f"""<head><title>Lamplight : Harrow Lane and the Watchmaker`s lost Quests</title></head><h1>Harrow
+      Lane and the Watchmaker’s lost Quests</h1><p>4 March 2021 | Vale</p>{PROSE * 2}<h2>Quests</h2>{PROSE}"""
+    assert said(claims_of(dated, html), "published") == [(PartialDate(2021, 3, 4), "dated.line_head")]

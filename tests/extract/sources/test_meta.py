@@ -48,3 +48,10 @@ def test_the_tags_of_ghost_are_the_whole_list_of_article_tags() -> None:
     assert ("Drama", "meta.ghost_tag") in said(claims_of(meta, html), "tags")
     other = html.replace("Ghost", "WordPress")
     assert said(claims_of(meta, other), "tags") == [("Drama", "meta.article_tag")]
+
+
+def test_the_date_of_a_wordpress_page_that_is_no_post_is_doubted() -> None:
+    html = """<html><head><meta property="article:published_time" content="2021-03-04T10:35:00"></head>
+      <body class="%s page page-id-7"><h1>Our cottage</h1></body></html>"""
+    assert marks(claims_of(meta, html % ""), "published") == [{"static_page"}]
+    assert marks(claims_of(meta, html % "single single-post"), "published") == [set()]

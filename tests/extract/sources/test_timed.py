@@ -29,3 +29,10 @@ def test_dates_of_comments_and_related_posts_are_not_read() -> None:
     html = f"""<h1>Harrow Lane</h1>{PROSE}<div class="comments"><time datetime="2022-01-01">x</time></div>
       <div class="related-posts"><time datetime="2020-01-01">x</time></div>"""
     assert said(claims_of(timed, html), "published") == []
+
+
+def test_the_clock_of_the_sites_header_is_not_read_and_the_header_of_the_post_is() -> None:
+    clock = '<header><div class="datetime"><time datetime="2023-11-01T13:56">1 November</time></div></header>'
+    assert said(claims_of(timed, f"{clock}<main><h1>Harrow Lane</h1>{PROSE}</main>"), "published") == []
+    post = '<header><time class="entry-date" datetime="2021-03-04">4 March</time><h1>Harrow Lane</h1></header>'
+    assert said(claims_of(timed, post + PROSE), "published") == [(PartialDate(2021, 3, 4), "timed.published_head")]
