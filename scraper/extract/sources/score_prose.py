@@ -71,9 +71,18 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
         marks = one.found.marks | ({"legend"} if index in legend else set())
         rating = _scaled(one.found.value, best, site)
         span = (one.line.start + one.found.start, one.line.start + one.found.end)
+        if one.where == "alone" and one.found.rule == "asterisks" and _parts_text(lines, one.line):
+            marks |= {"separator"}
         if one.found.rule == "filled" and _state_lost(block, one.line, span):
             marks |= {"state_lost"}
         yield at_text(block, "score", rating, span, f"score.{one.where}_{one.found.rule}", frozenset(marks))
+
+
+def _parts_text(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a run of asterisks alone on its line has sentences on both sides: then it parts them."""
+    place = next((index for index, other in enumerate(lines) if other is line), -1)
+    above, below = lines[max(0, place - _FIRST) : place], lines[place + 1 : place + 1 + _FIRST]
+    return all(any(len(other.text) > _SHORT for other in side) for side in (above, below))
 
 
 def _state_lost(block: Block, line: Line, span: tuple[int, int]) -> bool:

@@ -40,6 +40,15 @@ _COUNTED: Final = re.compile(
     r"lat|minut|godzin|分鐘|分钟|年|月|日|時|时|시|년|월|일|분|회|편|회차|ans|años|anos)(?!\w)",
     re.IGNORECASE,
 )
+# "9 out of 10 were fools", "9 out of 10 horror films": so many of a crowd, not a verdict.
+_CROWD: Final = re.compile(
+    r"\s*(?:of\s+them|were|are|of\s+those|viewers|reviewers|raters|people|critics|(?:[^\W\d_]+\s)?(?:films|movies|people|viewers))\b",
+    re.IGNORECASE,
+)
+# "3/5 on my Drive-In scale", '2.6/10 on the "B" scale': a scale with a name of its own is another one.
+_NAMED_SCALE: Final = re.compile(
+    r"[^.!?\n]{0,12}\bon\s+(?:my|our|the|his|her|a|an)\s+[\"“‘']?[A-Z][^.!?\n]{0,28}\b[Ss]cale\b"
+)
 _ARTICLE: Final = re.compile(
     r"(?:\b(?:the|its|their|his|her|these|those|our|other|both|all|big|pop|co|of|as)|['’]s)[\s-]+$",
     re.IGNORECASE,
@@ -65,6 +74,10 @@ def marks(text: str, found: Found[Rating], lexicon: Lexicon, hits: Sequence[Hit]
     said |= _neighbours(text, found, hits[low:high])
     if found.rule != "percent" and (_FRACTION.match(text, found.end) or _COUNTED.match(text, found.end)):
         said.add("other_count")
+    if found.rule == "out_of" and _CROWD.match(text, found.end):
+        said.add("other_count")
+    if _NAMED_SCALE.match(text, found.end):
+        said.add("odd_scale")
     if found.rule == "percent" and _PERCENT_OF.match(text, found.end):
         said.add("other_count")
     if found.rule in {"stars", "many_stars", "joke", "points"} and _ARTICLE.search(

@@ -32,6 +32,8 @@ def answer(text: str, language: str = "en", site: Site = NO_SITE) -> tuple[objec
         (f"Harrow Lane\n{_PROSE}\nFinal Score: 4 out of 5.", (4, 5)),
         (f"Harrow Lane (B+)\n{_PROSE}", ("B+", "A+")),
         (f"HARROW LANE ***½\n{_PROSE}", (3.5, None)),
+        (f"Harrow Lane\n***\n{_PROSE}", (3, None)),
+        (f"Harrow Lane\n{_PROSE} I give it 8 stars.", (8, None)),
         (f"Harrow Lane\n{_PROSE} 7/10.", (7, 10)),
         (f"Harrow Lane\n{_PROSE} I give it three out of five.", (3, 5)),
         (f"Harrow Lane\n{_PROSE}\nIda's Movie Grade: A-", ("A-", "A+")),
@@ -54,6 +56,7 @@ def test_the_critics_own_score_is_answered(text: str, expected: tuple[object, ob
         f"Harrow Lane\n{_PROSE} Two friends, open 24/7, since 9/11.",
         f"Harrow Lane\nTags: 4 stars, 2010s\n{_PROSE}",
         f"Harrow Lane\n*** Spoilers follow ***\n{_PROSE}",
+        f"Harrow Lane\n{_PROSE}\n***\n{_PROSE}",
     ],
 )
 def test_what_is_not_the_critics_verdict_is_no_answer(text: str) -> None:

@@ -79,6 +79,12 @@ def test_what_only_looks_like_a_score_is_left_alone(text: str) -> None:
         ("it would have been a 10/10", "hypothetical"),
         ("I am 100% sure", "other_count"),
         ("4/5 of the film", "other_count"),
+        ("9 out of 10 were asleep", "other_count"),
+        ("9 out of 10 harbour films end in fog", "other_count"),
+        ("4/5 on my Drive-In rating scale", "odd_scale"),
+        ("2.5/10 on the “C” scale", "odd_scale"),
+        ("I'd love to give this a 10/10, but", "hypothetical"),
+        ("I give it a negative 3 out of 10", "hypothetical"),
         ("The two stars of the film", "other_count"),
         ("8-9/10", "range"),
         ("“a lovely thing, surely 8/10 for me” says she", "quoted"),
@@ -86,6 +92,13 @@ def test_what_only_looks_like_a_score_is_left_alone(text: str) -> None:
 )
 def test_what_speaks_against_a_score_is_marked(text: str, mark: str) -> None:
     assert mark in find(text, LEXICON)[0].marks
+
+
+@pytest.mark.parametrize(
+    "text", ["8/10 on my scale of fogs", "7 out of 10 and I were friends", "6 out of 10 on the usual scale"]
+)
+def test_a_plain_scale_or_the_next_words_speak_against_nothing(text: str) -> None:
+    assert not find(text, LEXICON)[0].marks & {"odd_scale", "other_count"}
 
 
 @pytest.mark.parametrize(
