@@ -6,7 +6,7 @@ from types import ModuleType
 
 from scraper.extract.block import NO_SITE, Block
 from scraper.extract.lexicon import load
-from scraper.extract.parse import parse_html
+from scraper.extract.parse import parse_html, parse_text
 from scraper.model import Claim
 
 URL = "https://lamplight.example/2021/03/harrow-lane/"
@@ -25,3 +25,10 @@ def said(claims: list[Claim], field: str, *, doubtful: bool = False) -> list[tup
 
 def marks(claims: list[Claim], field: str) -> list[set[str]]:
     return [set(c.marks) for c in claims if c.field == field]
+
+
+def claims_of_text(source: ModuleType, text: str, language: str = "en") -> list[Claim]:
+    """The claims that a source makes about a plain text."""
+    page = parse_text(text)
+    block = Block(0, page, page.lines, language)
+    return list(source.claims(block, load((language,)), NO_SITE))

@@ -48,13 +48,13 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
 
 
 def _of_text(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
-    """The line of a plain text that names the film; "faint" when only its place says so."""
-    line, supported = opening_line(block, lexicon)
+    """The line of a plain text that names the film; its grade says how much speaks for it."""
+    line, grade = opening_line(block, lexicon)
     if line is None:
         return
     yield at_text(block, "headline", line.text, (line.start, line.end), "headline.line")
     for reading in readings(line.text, lexicon):
-        yield from _of_reading(block, reading, line.start, "headline" if supported else "faint")
+        yield from _of_reading(block, reading, line.start, grade)
 
 
 def _of_reading(block: Block, reading: Reading, offset: int, source: str) -> Iterator[Claim]:

@@ -22,20 +22,20 @@ _SMALL: Final = (
     r"|et|e|il|di|da|do|von|van"
 )
 _WORD: Final = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я0-9][\w'’.&·-]*[!?]?)"
-_TITLE: Final = rf"{_WORD}(?:(?::|,)?\s(?:{_WORD}|(?:(?:{_SMALL})\s)+{_WORD}|&)){{0,9}}"
+TITLE: Final = rf"{_WORD}(?:(?::|,)?\s(?:{_WORD}|(?:(?:{_SMALL})\s)+{_WORD}|&)){{0,9}}"
 _WITH_YEAR: Final = re.compile(
-    rf"(?P<title>{_TITLE})[”\"’'»]?\s?[(\[](?:[^()\[\]]{{0,50}}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{{0,30}}[)\]]",
+    rf"(?P<title>{TITLE})[”\"’'»]?\s?[(\[](?:[^()\[\]]{{0,50}}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{{0,30}}[)\]]",
 )
 _OPENING_YEAR: Final = re.compile(
     r"(?P<title>[^\W\d_a-zß-öø-ÿ][^().!?:;\n]{0,60}?)\s?[(\[](?:[^()\[\]]{0,50}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[)\]]",
 )
 _JOINT: Final = re.compile(r"(?:\s?[/:]|\s[–—-])\s?")
-_RUN: Final = re.compile(_TITLE)
+_RUN: Final = re.compile(TITLE)
 _IS_A: Final = re.compile(
-    rf"\W{{0,3}}(?P<title>{_TITLE})[”\"’'»]?\s(?:is|ist|est|es|è|é|jest|je|är|er|on|este|был|это)\s",
+    rf"\W{{0,3}}(?P<title>{TITLE})[”\"’'»]?\s(?:is|ist|est|es|è|é|jest|je|är|er|on|este|был|это)\s",
 )
 _WITH_NOTE: Final = re.compile(
-    rf"(?P<title>{_TITLE})\s\((?:out|in|opens|opening|now|from|on|[A-F][+-]?|PG|R|\d\d)\b[^()]{{0,30}}\)"
+    rf"(?P<title>{TITLE})\s\((?:out|in|opens|opening|now|from|on|[A-F][+-]?|PG|R|\d\d)\b[^()]{{0,30}}\)"
 )
 _KICKER: Final = re.compile(r"[A-Z][A-Z ]{2,30}:\s")
 _PROSE: Final = 60
@@ -47,7 +47,7 @@ _SAID: Final = 12
 _READ_LINES: Final = 14
 _MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u"})
 _ITALIC: Final = frozenset({"em", "i", "cite"})
-_OWNER: Final = re.compile(rf"{_WORD}(?:\s{_WORD}){{1,3}}(?<=['’]s)\s|{_WORD}(?:\s{_WORD}){{1,3}}(?<=s['’])\s")
+OWNER: Final = re.compile(rf"{_WORD}(?:\s{_WORD}){{1,3}}(?<=['’]s)\s|{_WORD}(?:\s{_WORD}){{1,3}}(?<=s['’])\s")
 _OPENERS: Final = re.compile(
     r"^(?:In|With|And|But|The film|When|As|If|On|At|For|From|Like|After|Before|Watching|Here|Is|Was|Has)\s+"
 )
@@ -84,7 +84,7 @@ def _with_year(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
         title = match["title"]
         opener = _OPENERS.match(title)
         start = match.start("title") + (opener.end() if opener else 0)
-        owner = _OWNER.match(line.text, start, match.end("title"))
+        owner = OWNER.match(line.text, start, match.end("title"))
         start = owner.end() if owner else start
         title = line.text[start : match.end("title")]
         first = lead and count == 0 and match.start() < 90

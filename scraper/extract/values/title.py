@@ -36,7 +36,7 @@ _SCORE_TAIL: Final = re.compile(
 )
 _BARE_YEAR_TAIL: Final = re.compile(rf"^(?P<title>.*\S)\s*[-–—,|]\s*(?P<year>{_YEAR})\s*$")
 _SEPARATOR: Final = re.compile(r"\s*(?::|;|\||–|—|―|•|·|\s-\s|\s/\s|\s//\s|-\s)\s*|,\s+")
-_RANK: Final = re.compile(r"^(?:#?\d{1,3}\s?[.):\-–]|#\d{1,4}\b[:.]?|No\.?\s?\d{1,3}[.:]?)\s+(?=\S)")
+_RANK: Final = re.compile(r"^(?:#?\d{1,3}(?:\s?[.)\-–]|:)|#\d{1,4}\b[:.]?|No\.?\s?\d{1,3}[.:]?)\s+(?=\S)")
 _EDGES: Final = " \t-–—―:;,|/\\•·~>*_"
 _OPEN: Final = "([（"
 _LEAD_EMOJI: Final = re.compile(r"^[^\w\s'\"“”‘’«»„(\[《『「〈＜¿¡#&.…$€+-]+\s*")
@@ -52,6 +52,13 @@ _CAPS: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _DASH_NAME: Final = re.compile(r"(?P<title>.{2,80}?)\s[-–—]\s(?P<name>[^-–—:|]{4,40})$")
+# What stands behind a dash as a name would, but says which version or part of the film is meant.
+_EDITION: Final = re.compile(
+    r"\b(?:edition|édition|edición|edizione|cut|version|fassung|remaster\w*|restored|redux|uncut|part|teil|partie|parte|"
+    r"chapter|kapitel|chapitre|capítulo|capitolo|vol(?:ume)?|episode)\b",
+    re.IGNORECASE,
+)
+_COPIES: Final = re.compile(r"[×x]\s?\d$")
 _TAIL_DATE: Final = re.compile(r"\s\d{4}-\d{2}-\d{2}\b.*$")
 _LEAD_DATE: Final = re.compile(r"^(?:date\s)?\d{4}-\d{2}(?:-\d{2})?\s+")
 # "[영화] ‘...’": a kind in brackets before the title.
@@ -171,9 +178,10 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
         # "7. 1922": a number of a list; kept as one reading, for a title may begin so.
         yield "ranked", part
         part = part.cut(part.start + rank.end(), part.end)
+    rated = part
     part = _strip_scores(part)
     words = _review_words(part, lexicon)
-    body, shape = _unwrap(part, words)
+    body, shape = _unwrap(part, words, lexicon)
     for _words, start, end in quoted(body.value):
         if _YEAR_GROUP.search(body.value, start, end):
             body = body.cut(body.start + start, body.start + end)
@@ -190,14 +198,15 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
     if bare := _BARE_YEAR_TAIL.match(body.value):
         dated = replace(body, year=int(bare["year"]))
         yield "year_tail", dated.cut(body.start, body.start + bare.end("title"))
-    if caps := _CAPS.match(body.value):
+    if (caps := _CAPS.match(body.value)) and any(map(str.isalpha, caps["title"])):
         yield "caps", body.cut(body.start, body.start + caps.end("title"))
         return
     if subject := _SUBJECT.match(body.value):
         yield f"{shape or 'bare'}_subject", body.cut(body.start, body.start + subject.end("title"))
         return
     parts = list(_left_parts(body, shape, lexicon))
-    yield _whole_shape(body, shape, parts, lexicon), body
+    whole = _whole_shape(body, shape, parts, lexicon)
+    yield "rated" if whole == "bare" and rated.end > part.end else whole, body
     yield from parts
 
 
@@ -206,10 +215,12 @@ def _whole_shape(body: _Part, shape: str, parts: list[tuple[str, _Part]], lexico
     names = {name.rpartition("_")[2] for name, _ in parts}
     if "tagline" in names:
         return f"{shape or 'bare'}_whole"
-    return shape or ("sentence" if _is_sentence(body.value, lexicon) else "bare")
+    if shape == "suffix" and "left" in names:
+        return "suffix_parts"
+    return shape or ("sentence" if is_sentence(body.value, lexicon) else "bare")
 
 
-def _is_sentence(text: str, lexicon: Lexicon) -> bool:
+def is_sentence(text: str, lexicon: Lexicon) -> bool:
     """English headlines: a title has its words in capitals, a sentence has not."""
     words = [word for word in text.split()[1:] if word[:1].isalpha()]
     small = [word for word in words if word[0].islower() and word not in _SMALL]
@@ -242,8 +253,10 @@ def _before_year(body: _Part, year: re.Match[str], shape: str, lexicon: Lexicon)
 
 def _names(text: str, lexicon: Lexicon) -> bool:
     """Whether words behind a dash are a person: "Extended Edition" has capitals too."""
-    return is_name(text) and not any(
-        hit.kind.startswith(("channel.", "film_", "review_")) for hit in lexicon.hits(text)
+    return (
+        is_name(text)
+        and not _EDITION.search(text)
+        and not any(hit.kind.startswith(("channel.", "film_", "review_")) for hit in lexicon.hits(text))
     )
 
 
@@ -269,20 +282,27 @@ def _left_parts(body: _Part, shape: str, lexicon: Lexicon) -> Iterator[tuple[str
         tail = body.value[match.end() :]
         if left.start < left.end and tail:
             sentence = match.group().strip() == ";" or _is_tagline(tail, lexicon)
+            if sentence:
+                left = _strip_groups(left, lexicon)
             mark = "comma" if match.group().startswith(",") else "tagline" if sentence else "left"
             yield f"{shape or 'bare'}_{mark}", left
         if " / " in match.group() or match.group() in {" – ", " - ", " — "}:
             yield "bare_right", body.cut(body.start + match.end(), body.end)
+        elif shape == "suffix" and ":" in match.group():
+            yield "suffix_right", body.cut(body.start + match.end(), body.end)
 
 
 def _is_tagline(tail: str, lexicon: Lexicon) -> bool:
     """Whether the words behind a separator are a sentence rather than a subtitle."""
     words = tail.split()
+    if tail.endswith("…") or any(hit.kind in {"channel.festival", "festival_name"} for hit in lexicon.hits(tail)):
+        # A cut headline is no title as a whole; a festival behind a bar or a colon is where it was seen.
+        return True
     if len(words) < 2:
         return bool(words) and words[0].islower()
     if len(words) > 3 and any(hit.kind == "film_word" for hit in lexicon.hits(tail)):
         return True
-    return _is_sentence(f"X {tail}", lexicon) or len(words) > 7 or (lexicon.languages[0] == "en" and words[0].islower())
+    return is_sentence(f"X {tail}", lexicon) or len(words) > 7 or (lexicon.languages[0] == "en" and words[0].islower())
 
 
 def _strip_scores(part: _Part) -> _Part:
@@ -311,6 +331,11 @@ def _strip_groups(part: _Part, lexicon: Lexicon) -> _Part:
     return part
 
 
+def _says_film(words: str, lexicon: Lexicon) -> bool:
+    """Whether the words are of films too and need no colon ("Review film", "Filmkritik"): "review" may be a verb."""
+    return any(hit.kind == "film_word" for hit in lexicon.hits(words)) or (" " in words and "film" in words.lower())
+
+
 def _review_words(part: _Part, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Spans of review words in the headline ("Movie Review", "Filmkritik"), neighbours joined."""
     spans: list[tuple[int, int]] = []
@@ -325,17 +350,40 @@ def _review_words(part: _Part, lexicon: Lexicon) -> list[tuple[int, int]]:
     return spans
 
 
-def _unwrap(part: _Part, words: list[tuple[int, int]]) -> tuple[_Part, str]:
+def _unwrap(part: _Part, words: list[tuple[int, int]], lexicon: Lexicon) -> tuple[_Part, str]:
     """Take the review words off: the part that holds the title, and the name of the shape."""
     for start, end in words:
         before, after = part.text[part.start : start], part.text[end : part.end]
         left, right = before.rstrip(), after.lstrip()
         if not left.strip(_EDGES + _OPEN):
             rest = part.cut(end + (len(after) - len(after.lstrip(" ])）】"))), part.end)
-            told = right[:1] in {":", "|", "]", "–", "—", "-", ")", "）", "】", "•", "/", "'", '"', "“", "‘", "«", "„"}
+            told = (
+                part.text[end - 1] in ":："
+                or _says_film(part.text[start:end], lexicon)
+                or right[:1]
+                in {
+                    ":",
+                    "|",
+                    "]",
+                    "–",
+                    "—",
+                    "-",
+                    ")",
+                    "）",
+                    "】",
+                    "•",
+                    "/",
+                    "'",
+                    '"',
+                    "“",
+                    "‘",
+                    "«",
+                    "„",
+                }
+            )
             if rest.start < rest.end:
                 return rest, "prefix" if told else "prefix_loose"
-        elif not right.strip(_EDGES + ")]）】.!"):
+        elif not _COPIES.sub("", right).strip(_EDGES + ")]）】.!"):
             return part.cut(part.start, part.start + len(left.rstrip(_OPEN).removesuffix("の"))), "suffix"
         elif right[0] in ":|–—-;)]/,(" or right.startswith((". ", "! ")):
             return part.cut(part.start, part.start + len(left.rstrip(_OPEN))), "suffix_tagline"

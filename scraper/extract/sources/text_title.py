@@ -1,0 +1,245 @@
+"""Titles in plain text, where no markup sets them apart: at the head of a line of facts, behind the word "film".
+
+"Harrow Lane, France, 2019", "BEIRUT. 3 stars.", "●●● Harrow Lane: drama ... Director: Ida Ros", "«Harrow Lane» Two
+sisters ...", "the drama Harrow Lane opens Friday", "... (Harrow Lane, 2019)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.block import Block, Site, at_text
+from scraper.extract.facts import is_full_name
+from scraper.extract.lexicon import Lexicon
+from scraper.extract.opening import LEAD_DATE
+from scraper.extract.page import Line
+from scraper.extract.places import country_years, is_country
+from scraper.extract.sources.prose_title import OWNER, TITLE
+from scraper.extract.values.person import small_words
+from scraper.extract.values.title import clean, quoted
+from scraper.model import Claim
+
+_LINES: Final = 24
+_MAX_LINE: Final = 3_000
+_MAX_TITLE: Final = 80
+_QUOTES: Final = "“”‘’'\"«»„《》『』〈〉「」＜＞"
+# Stars, bullets and emoji before a title that runs into the text.
+_GLYPHS: Final = re.compile(r"[^\w\s'\"“”‘’«»„(\[《『「〈＜¿¡#&.…$€+-]{2,}\s*|\*{1,5}\s+")
+_CAPS: Final = re.compile(
+    r"(?P<title>[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я0-9][A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я0-9'’&:,!?\- ]{2,70})\.\s+(?=\S)",
+)
+_NOTE: Final = re.compile(r"(?:\s?\((?:half |\d )?stars?\))+|\s?[★☆✭⭐]{1,5}")
+_SIGNED: Final = re.compile(r"[.…!?”\"»]\s\((?P<title>[^()\n]{2,60}?),?\s(?:18[89]\d|19\d\d|20[0-4]\d)\)\W*$")
+_RUN: Final = re.compile(TITLE)
+_AGE: Final = re.compile(r"\s?[»”\"'’“«]\s\((?:\d{1,3}\s?[^\W\d]{1,9}\.?|PG(?:-13)?|R|U|12A|1[58])\)")
+_STOP: Final = re.compile(r"\.\s(?=\S)")
+_GAP: Final = re.compile(r"[\s,]{1,2}(?:[\"“„«‘'《『「]\s?)?")
+_TITLED: Final = re.compile(r"\s?(?:című|c\.|名为|名為)\s")
+_SENTENCE: Final = re.compile(rf"(?:^|[.!?…\]]\s+|[–—]\s|,\s(?={OWNER.pattern}))(?=\S)")
+_ANOTHER: Final = re.compile(
+    r"\b(?:previous|earlier|last|first|next|other|another|debut|latest|recent|original|early|former)\s(?:\w+\s)?$"
+    r"|\b(?:19|20)\d\d(?:['’]s)?\s[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+"""What comes before "film" where another one is spoken of, or none."""
+
+
+def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
+    """Claims about `film_title` from the lines of a plain text; pages with markup say more and give none here."""
+    del site
+    if block.page.elements:
+        return
+    quoted_before = False
+    for line in [line for line in block.lines if len(line.text) <= _MAX_LINE][:_LINES]:
+        yield from _of_facts(block, line)
+        yield from _run_in(block, line, lexicon)
+        if (signed := _SIGNED.search(line.text)) and not _is_no_film(signed["title"]):
+            yield from _claim(block, line, *signed.span("title"), "prose.text_signed")
+        yield from _noted(block, line)
+        opening = _opening_quote(line)
+        if opening is not None and not quoted_before:
+            quoted_before = True
+            yield from _claim(block, line, *opening, "prose.text_quote_first")
+        yield from _beside_film(block, line, lexicon)
+        yield from _subject(block, line, lexicon)
+
+
+def _is_no_film(words: str) -> bool:
+    return is_full_name(words) or is_country(words)
+
+
+def _claim(block: Block, line: Line, start: int, end: int, rule: str) -> Iterator[Claim]:
+    words = clean(line.text[start:end])
+    if 1 < len(words) <= _MAX_TITLE and "…" not in words:
+        at = line.start + line.text.index(words, start)
+        yield at_text(block, "film_title", words, (at, at + len(words)), rule)
+
+
+def _lead(text: str) -> int:
+    """Where a line begins behind the day and the glyphs of an export."""
+    date = LEAD_DATE.match(text)
+    start = date.end() if date else 0
+    glyphs = _GLYPHS.match(text, start)
+    return glyphs.end() if glyphs else start
+
+
+def _of_facts(block: Block, line: Line) -> Iterator[Claim]:
+    """`Title, Country, 2019` and `"Title"; Country 2019; genre`: the words before the first country."""
+    found = next(country_years(line.text), None)
+    if found is None or found.year_start == found.start:
+        return
+    head = line.text[: found.start]
+    if 2 < len(head) <= _MAX_TITLE and head.rstrip()[-1] in ",;.(" and head.count(",") < 2 and ". " not in head[:-2]:
+        yield from _claim(block, line, _lead(line.text), found.start, "prose.text_facts")
+
+
+def _run_in(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
+    """A title at the head of the line that the text or the facts follow at once."""
+    text = line.text
+    lead = _lead(text)
+    if lead and (rated := lead > len(_dated(text))):
+        stop = _kind_behind(text, lead, lexicon)
+        if stop and rated:
+            yield from _claim(block, line, lead, stop, "prose.text_rated_run")
+            return
+    if (
+        (caps := _CAPS.match(text, lead))
+        and any(char.isalpha() for char in caps["title"])
+        and caps.end() < len(text) - 8
+    ):
+        yield from _claim(block, line, *caps.span("title"), "prose.text_caps_run")
+
+
+def _dated(text: str) -> str:
+    date = LEAD_DATE.match(text)
+    return date.group() if date else ""
+
+
+def _kind_behind(text: str, start: int, lexicon: Lexicon) -> int:
+    """Where a title ends whose kind of film is told behind a colon: "Harrow Lane: Drama ..."; 0 where none is."""
+    for colon in re.finditer(r":\s", text[: start + _MAX_TITLE + 2]):
+        word = re.match(r"[^\W\d_]+", text[colon.end() :])
+        if colon.start() > start and word is not None and _is_genre(word.group(), lexicon):
+            return colon.start()
+    return 0
+
+
+def _is_genre(word: str, lexicon: Lexicon) -> bool:
+    """A genre, or a compound that ends with one ("Rechtbankdrama")."""
+    genres = lexicon.words.get("genre_word", {})
+    low = word.lower()
+    return low in genres or any(low.endswith(genre) for genre in genres if len(genre) > 4)
+
+
+def _opening_quote(line: Line) -> tuple[int, int] | None:
+    """The words in quotation marks that open a line of text, as a short title would."""
+    text = line.text
+    lead = _lead(text)
+    found = next(quoted(text[lead : lead + 130]), None)
+    if found is None or found[1] > 1:
+        return None
+    words = found[0].strip().rstrip(",")
+    end = lead + found[2]
+    if len(words.split()) > 8 or re.search(r"[.!?…]\s|…|,\s.*,\s", words) or len(text) < end + 3:
+        return None
+    return lead + found[1], lead + found[1] + len(found[0].rstrip().rstrip(","))
+
+
+def _noted(block: Block, line: Line) -> Iterator[Claim]:
+    """`«Harrow Lane» (15 years)`: a quoted title with its certificate, its length or its day behind."""
+    for words, start, end in quoted(line.text):
+        if (
+            len(words.split()) < 9
+            and (note := _AGE.match(line.text, end))
+            and not is_country(note.group().rpartition("(")[2][:-1])
+        ):
+            yield from _claim(block, line, start, end, "prose.text_quote_noted")
+
+
+def _beside_film(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
+    """`the film Harrow Lane`, `drama "Harrow Lane"`, `Harrow Lane című film`: a title right beside a word for film."""
+    text = line.text
+    marked = {start: (start, end) for _, start, end in quoted(text)}
+    hits = lexicon.hits(text)
+    # "Director", "actor" are words about films too, but a person's name follows them.
+    people = {hit.start for hit in hits if hit.kind.startswith("cue.") and hit.side == "after"}
+    for hit in hits:
+        if hit.kind not in {"film_word", "genre_word"} or hit.start in people:
+            continue
+        gap = _GAP.match(text, hit.end)
+        if gap is None or _ANOTHER.search(text[: hit.start]) or (text[hit.start].isupper() and hit.lang != "de"):
+            continue
+        if gap.end() in marked:
+            yield from _claim(block, line, *marked[gap.end()], "prose.text_film_quoted")
+        elif not set(gap.group()) & set(_QUOTES + ",") and (run := _run_at(text, gap.end(), lexicon)):
+            yield from _claim(block, line, *run, "prose.text_film_named")
+    for titled in _TITLED.finditer(text):
+        if run := _run_before(text, titled.start()):
+            yield from _claim(block, line, *run, "prose.text_film_named")
+
+
+def _run_at(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Words in capitals that begin at `start`, without an owner before them; None for a person's name."""
+    run = _RUN.match(text, start)
+    if run is None:
+        return None
+    stop = _STOP.search(text, start, run.end())
+    end = stop.start() if stop else start + len(run.group().rstrip(".'’"))
+    words = text[start:end]
+    if is_full_name(words) or len(words) < 2 or not words[0].isupper() & words[0].isalpha():
+        return None
+    first = words.split()[0].lower()
+    return None if first in small_words(lexicon) and " " not in words else (start, end)
+
+
+def _run_before(text: str, end: int) -> tuple[int, int] | None:
+    """The last run of capitals before `end`; behind a name that comes first ("Vale Jon Harrow című filmje")."""
+    run = next((run for run in _RUN.finditer(text, max(0, end - 80), end) if run.end() == end), None)
+    if run is None:
+        return None
+    words = run.group().split()
+    if len(words) > 2 and is_full_name(f"{words[1]} {words[0]}"):
+        return run.start() + run.group().index(words[2], len(words[0]) + len(words[1])), end
+    return run.span()
+
+
+def _subject(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
+    """`Harrow Lane follows two sisters`, `Harrow Lane opens in cinemas`: the title opens its sentence."""
+    text = line.text
+    for begin in _SENTENCE.finditer(text):
+        run = _run_at(text, begin.end(), lexicon) if text[begin.end()].isupper() else None
+        if run is None:
+            owner = OWNER.match(text, begin.end())
+            run = _run_at(text, owner.end(), lexicon) if owner else None
+        if run is None:
+            continue
+        owner = OWNER.match(text, run[0], run[1])
+        start = owner.end() if owner else run[0]
+        behind = text[run[1] : run[1] + 60]
+        if _tells(behind, lexicon) and not _is_credit(text[start : run[1]], lexicon):
+            yield from _claim(block, line, start, run[1], "prose.text_subject")
+            return
+
+
+def _tells(behind: str, lexicon: Lexicon) -> bool:
+    """Whether a verb of films follows at once (it tells, it opens), or who directed it."""
+    small = small_words(lexicon)
+    for hit in lexicon.hits(behind):
+        between = behind[: hit.start].split()
+        if hit.kind in {"tells", "opens"} and all(word in small for word in between):
+            return True
+        if (
+            hit.kind == "cue.director"
+            and hit.side == "after"
+            and between == [","]
+            and " " in behind[2 : hit.end].strip()
+        ):
+            return True
+    return False
+
+
+def _is_credit(words: str, lexicon: Lexicon) -> bool:
+    """Another credit: "Written by Ida Ros" before ", directed by Jon Vale"."""
+    return any(hit.kind.startswith("cue.") and hit.start == 0 for hit in lexicon.hits(words))

@@ -1,0 +1,27 @@
+"""How headlines wrap a title: the shapes that are told apart, and what they leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract.lexicon import load
+from scraper.extract.values.title import readings
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "title", "shape"),
+    [
+        ("en", "Harrow Lane ★★★½", "Harrow Lane", "rated"),
+        ("en", "My View: Harrow Lane (2018)", "Harrow Lane", "prefix_year"),
+        ("id", "REVIEW FILM HARROW LANE NO. 7", "HARROW LANE NO. 7", "prefix"),
+        ("cs", "2. Recenze: Tichá ulice", "Tichá ulice", "prefix"),
+        ("en", "Direction and More: Harrow Lane Review", "Harrow Lane", "suffix_right"),
+        ("en", "Harrow Lane (Stille gate): London Film Festival Movie Review", "Harrow Lane", "suffix_tagline"),
+        ("de", "Harrow Lane – Extended Edition (2005)", "Harrow Lane – Extended Edition", "year"),
+        ("de", "Harrow Lane – Jon Vale (2005)", "Harrow Lane", "year_dash_name"),
+        ("fr", "300 : la naissance d'une rue", "300 : la naissance d'une rue", "bare"),
+    ],
+)
+def test_a_headline_is_read_by_its_shape(language: str, headline: str, title: str, shape: str) -> None:
+    found = [(one.title, one.shape) for one in readings(headline, load((language,)))]
+    assert (title, shape) in found
