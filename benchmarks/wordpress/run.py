@@ -96,6 +96,7 @@ def main() -> int:
         "--themes", default=",".join(THEMES), help="which, joined by commas; the first is changed and broken too"
     )
     parser.add_argument("--reviews", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=5, help="another seed draws other films, headlines and sentences")
     parser.add_argument("--misses", type=int, default=3, help="how many misses of each field are printed")
     parser.add_argument("--first", action="store_true", help="the first crawl of each theme only")
     parser.add_argument("--folder", type=Path, help="keep everything in this folder")
@@ -106,7 +107,7 @@ def main() -> int:
     began, target = time.time(), Target()
     try:
         with WordPress(folder) as wordpress:
-            posts = site(args.reviews)
+            posts = site(args.reviews, seed=args.seed)
             fill(wordpress, posts)
             print(f"filled with {len(posts)} posts and pages in {time.time() - began:.0f} s")
             for number, theme in enumerate(args.themes.split(",")):

@@ -296,10 +296,13 @@ def _from_claims(signs: Signs, claims: Sequence[Claim], lexicon: Lexicon) -> Non
         str(claim.value): claim.field for claim in claims if claim.field in {"categories", "tags"} and not claim.marks
     }
     told: dict[str, float] = {}
+    alone = len({fold(name) for name, where in filed.items() if where == "categories"}) == 1
     for name, where in list(filed.items())[:30]:
         kinds = {hit.kind for hit in lexicon.hits(name)}
         signs.film += 1.5 * ("film_word" in kinds) + 0.5 * ("review_word" in kinds)
         for kind in {kind.rpartition(".")[2].removeprefix("weak_") for kind in kinds if kind.startswith(_OTHER_KINDS)}:
-            told[kind] = max(told.get(kind, 0.0), 6.0 if where == "categories" else 2.0)
+            # The one category of a page says what the site takes it for.
+            weight = 2.0 if where == "tags" else 8.0 if alone else 6.0
+            told[kind] = max(told.get(kind, 0.0), weight)
     for kind, weight in told.items():
         signs.other[kind] += weight

@@ -50,6 +50,7 @@ def title_votes(block: Block, found: Sequence[Claim], lexicon: Lexicon) -> Itera
     heard = list(_body_votes(block, titles, taken))
     yield from heard
     yield from (vote for vote in _body_votes(block, told, taken) if vote.rule == "vote.body_often")
+    yield from _heading_votes(block, told, taken)
     if headlines and not heard and block.page.elements:
         yield from _opening_votes(proposed)
 
@@ -151,6 +152,15 @@ def _body_votes(block: Block, titles: list[str], taken: list[tuple[int, int]]) -
         if spans:
             rule = "vote.body_often" if len(spans) >= _OFTEN else "vote.body_once"
             yield at_text(block, "film_title", title, (first + spans[0][0], first + spans[0][1]), rule)
+
+
+def _heading_votes(block: Block, told: list[str], taken: list[tuple[int, int]]) -> Iterator[Claim]:
+    """Titles of the prose that a smaller heading repeats as a whole: that of a box of facts or a rating."""
+    names = {fold(title): title for title in told}
+    for line in block.page.lines if block.whole else block.lines:
+        title = names.get(fold(line.text)) if line.heading and line.region is Region.MAIN else None
+        if title is not None and not any(start <= line.start < end for start, end in taken):
+            yield at_text(block, "film_title", title, (line.start, line.end), "vote.body_heading")
 
 
 def _is_own(block: Block, at: int) -> bool:

@@ -47,3 +47,9 @@ def test_a_list_of_links_does_not_say_the_headline_again() -> None:
 @pytest.mark.parametrize("headline", ["Bring a coat (2021)", "Review: Bring a coat"])
 def test_a_headline_with_a_year_or_review_words_is_no_joke(headline: str) -> None:
     assert title_of(f"<p>{OPENING}</p>{MORE}", headline) == "Bring a coat"
+
+
+def test_the_heading_of_a_box_confirms_what_the_first_sentence_names() -> None:
+    opening = "The screening began late and nobody minded. So it is with <em>Harrow Lane</em>, a film about a lane."
+    assert title_of(f"<p>{opening}</p>{MORE}", "Slow burn, long wick") is None
+    assert title_of(f"<p>{opening}</p>{MORE}<h5>Harrow Lane</h5>", "Slow burn, long wick") == "Harrow Lane"

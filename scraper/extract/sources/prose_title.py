@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from scraper.extract.block import Block, Site, at_text
@@ -42,6 +43,7 @@ _PROSE: Final = 60
 _SENTENCE: Final = re.compile(r"[.!?…。！？][”\"’»)]?(?=\s+[“\"„«‘'¿¡]?[^\W\d_a-zß-öø-ÿ])")
 _LONG: Final = 10
 _SHORT: Final = 4
+_CUE: Final = 40
 _SAID: Final = 12
 """How far behind a quotation "said" makes it somebody's words."""
 _READ_LINES: Final = 14
@@ -160,27 +162,49 @@ def _set_apart(block: Block, line: Line, opening: tuple[int, int] | None, *, lea
 def _opening(block: Block, line: Line, lexicon: Lexicon) -> tuple[int, int] | None:
     """The one thing that a review's first sentence sets in quotation marks or italics, if it may be a title.
 
-    Not where the sentence compares with it ("like", "since"), and not where it is somebody's words.
+    Or that its second sets apart, where the words behind it say who directed it.
     """
-    ending = _SENTENCE.search(line.text)
-    sentence = line.text[: ending.end()] if ending else line.text
-    spans = {(start, end) for _, start, end in quoted(sentence)}
+    spans = _outermost(block, line)
+    begin = 0
+    for end in [*(match.end() for match in islice(_SENTENCE.finditer(line.text), 2)), len(line.text)][:2]:
+        inside = [span for span in spans if begin <= span[0] and span[1] <= end]
+        if inside:
+            span = inside[0]
+            fits = len(inside) == 1 and end - begin >= _PROSE // 2 and _may_open(line.text, begin, span, lexicon)
+            return span if fits and (begin == 0 or _is_directed(line.text, span[1], lexicon)) else None
+        begin = end
+    return None
+
+
+def _outermost(block: Block, line: Line) -> list[tuple[int, int]]:
+    """What a line sets in quotation marks or italics, in order; of two that hold each other, the outer one."""
+    spans = {(start, end) for _, start, end in quoted(line.text)} if len(line.text) < 5000 else set()
     for index in line.inlines:
         element = block.page.elements[index]
         start, end = element.start - line.start, element.end - line.start
-        if element.tag in _ITALIC and 0 <= start < end <= len(sentence):
+        if element.tag in _ITALIC and 0 <= start < end <= len(line.text):
             spans.add((start, end))
-    outer = [one for one in spans if not any(two[0] <= one[0] and one[1] <= two[1] and one != two for two in spans)]
-    if len(outer) != 1 or len(sentence) < _PROSE // 2:
-        return None
-    start, end = outer[0]
-    words = line.text[start:end].rstrip(" ,").split()
-    if len(words) > _LONG or not words or words[-1][-1] in ".…;:" or not _is_titled(words, lexicon):
-        return None
-    near = sentence[: end + _SAID]
-    if any(hit.kind in {"compare", "quoted"} for hit in lexicon.hits(near)):
-        return None
-    return start, end
+    return sorted(
+        one for one in spans if not any(two[0] <= one[0] and one[1] <= two[1] and one != two for two in spans)
+    )
+
+
+def _may_open(text: str, begin: int, span: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Whether words set apart look like a title, and are not compared with ("like", "since") nor somebody's words."""
+    start, end = span
+    words = text[start:end].rstrip(" ,").split()
+    if not 0 < len(words) <= _LONG or words[-1][-1] in ".…;:" or not _is_titled(words, lexicon):
+        return False
+    return not any(hit.kind in {"compare", "quoted"} for hit in lexicon.hits(text[begin : end + _SAID]))
+
+
+def _is_directed(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether a director's cue follows a title at once: "*Harrow Lane*, directed by ..."."""
+    behind = text[end : end + _CUE]
+    return any(
+        hit.kind == "cue.director" and hit.side == "after" and len(behind[: hit.start].split()) <= 2
+        for hit in lexicon.hits(behind)
+    )
 
 
 def _is_titled(words: list[str], lexicon: Lexicon) -> bool:

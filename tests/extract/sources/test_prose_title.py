@@ -60,3 +60,17 @@ def test_what_the_first_sentence_alone_sets_apart_opens_the_review(first: str, a
 def test_a_comparison_a_remark_or_a_second_title_opens_nothing(first: str) -> None:
     found = said(claims_of(prose_title, f"<h1>Bring a coat</h1><p>{first} {AFTER}</p>{FILLER}"), "film_title")
     assert [value for value, rule in found if rule == "prose.title_opening"] == []
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("<em>Harrow Lane</em>, directed by Ada Brandt, is a case in point.", ["Harrow Lane"]),
+        ("<em>Harrow Lane</em> is no case in point, and nobody says who made it.", []),
+        ("Unlike <em>Harrow Lane</em>, directed by Ada Brandt, this one has a roof.", []),
+    ],
+)
+def test_a_second_sentence_names_the_film_where_it_says_who_directed_it(second: str, expected: list[str]) -> None:
+    first = "It took me an evening to see what I had seen."
+    found = said(claims_of(prose_title, f"<h1>Bring a coat</h1><p>{first} {second} {AFTER}</p>{FILLER}"), "film_title")
+    assert [value for value, rule in found if rule == "prose.title_opening"] == expected
