@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from scraper.extract import bound, sources
 from scraper.extract.block import NO_SITE, Block, Site
 from scraper.extract.decode import decode
+from scraper.extract.filed import filed_votes
 from scraper.extract.kind import Verdict, decide
 from scraper.extract.lexicon import Lexicon, also, by_labels, detect, load
 from scraper.extract.links import directives, links, mentions
@@ -134,9 +135,10 @@ def _declared_language(page: Page) -> str | None:
 
 
 def _claims(block: Block, lexicon: Lexicon, site: Site) -> list[Claim]:
-    """Every claim of every source, then the votes on the titles they proposed."""
+    """Every claim of every source, then the votes on the titles and terms they proposed."""
     found = [claim for source in sources.all_sources() for claim in source(block, lexicon, site)]
     found += title_votes(block, found, lexicon)
+    found += filed_votes(block, found)
     return unheard(found)
 
 

@@ -74,6 +74,8 @@ _INFO_BOX: Final = re.compile(
     r"(?:^|[\s_-])(?:fact|facts|fakta|fakten|info|infobox|details?|credits?|film|movie|steckbrief|fiche|ficha|scheda|datos)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# An aside beside the text may hold what is else its meta line: date, author, terms.
+_META: Final = re.compile(r"\b(?:entry|post|article)[-_]?(?:meta|info|terms|details|tags|data)\b", re.IGNORECASE)
 _MOST_HEADINGS: Final = 40
 _SHORTEST_HEADING: Final = 8
 _LONGEST_HEADING: Final = 300
@@ -91,7 +93,7 @@ def _says(element: Element) -> Region:
     """What an element's own words call it."""
     if element.tag in _NEVER:
         return _MAIN
-    if element.tag == "aside" and _is_info_box(element):
+    if element.tag == "aside" and (_is_info_box(element) or _META.search(element.attr("class"))):
         return _MAIN
     if (region := _BY_TAG.get(element.tag)) is not None:
         return region

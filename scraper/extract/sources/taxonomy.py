@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from scraper.extract.block import at_node, at_text
 from scraper.extract.page import Element, Line, Page, Region
+from scraper.extract.place import head_places, lines_of
 from scraper.model import Claim
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ Kind = Literal["categories", "tags"]
 
 MAX_LINKS: Final = 5_000
 MAX_CLIMB: Final = 4
+MAX_SECTION: Final = 30
 MAX_TRAIL: Final = 8
 MAX_NAME: Final = 60
 MAX_LINE: Final = 600
@@ -38,25 +40,33 @@ _TWO_LABELS: Final = re.compile(r":.+:")
 # Path segments before a term's slug: WordPress (with translated bases), Jekyll, Hugo, Ghost, Drupal, Pelican.
 _CATEGORY_SEGMENTS: Final = frozenset(
     "category categories kategorie kategorien kategoria kategorier categorie categories-list categoria categorias "
-    "categoría categorías kategori rubrik rubriken rubrique rubriques rubrika section sections".split(),
+    "categoría categorías kategori rubrik rubriken rubrique rubriques rubrika section sections cat".split(),
 )
 _TAG_SEGMENTS: Final = frozenset(
     "tag tags tagged schlagwort schlagworte schlagwoerter etiqueta etiquetas etiquette etiquettes mot-cle mots-cles "
-    "keyword keywords stichwort tagi stikkord etikett label labels hashtag topic topics thema themen".split(),
+    "keyword keywords stichwort tagi stikkord etikett label labels hashtag topic topics thema themen "
+    "mot mots motcle argomento argomenti aihe aiheet".split(),
 )
 _CATEGORY_WORDS: Final = frozenset("cat cats category categories kategorie kategorien rubrik rubric".split())
 _TAG_WORDS: Final = frozenset("tag tags taglist tagged keywords taglinks schlagworte".split())
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BREADCRUMB: Final = re.compile(r"bread-?_?crumb", re.IGNORECASE)
+# The last two labels of a host, as near to its owner as can be had without a list.
+_HOST: Final = re.compile(r"(?:https?:)?//(?:[^/?#:@]*\.)?([^/?#:.@]+\.[^/?#:.@]+)(?=[/?#:]|$)", re.IGNORECASE)
+_POST_NUMBER: Final = re.compile(r"post-\d+")
 _SLUG_CLASS: Final = re.compile(r"(?:post-in-)?(?P<kind>category|tag)-(?P<slug>[\w%-]{2,60})")
 _HASHTAG_LINE: Final = re.compile(r"(?:#[^\s#,]{2,40}[\s,]*){2,40}")
 _HASHTAG: Final = re.compile(r"#([^\s#,]{2,40})")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;|•·/]|\s-\s)\s*")
+# A scripted theme's "tagStyle_z4k" is about looks, and a cloud is of the site.
+_LOOKS: Final = frozenset({"style", "styled", "cloud"})
 _COUNT: Final = re.compile(r"\s*\(\d+(?: \w+)?\)$")
 _BARRED: Final = re.compile(r"\s[|·•∙⋅]\s+(?=[^\W\d_]{4,12}\s[^\W\d_]{2,6}\b)")
 _MORE: Final = re.compile(
-    r"\.\.\.|…|(?:more|mehr|see|view|show|all|alle|top) (?:in|from|of|all|about|posts|aus)\b", re.IGNORECASE
+    r"(?:more|mehr|plus|más|altro|weiter(?:lesen)?|alle|all|show|next)\W*$|\.\.\.|…"
+    r"|(?:more|mehr|see|view|show|all|alle|top) (?:in|from|of|all|about|posts|aus)\b",
+    re.IGNORECASE,
 )
 _NO_TERM: Final = re.compile(r"/author/|/feed\b|\.xml\b|/rss\b|^mailto:|^#|^javascript:", re.IGNORECASE)
 _READ: Final = frozenset({Region.MAIN, Region.HEADER})
@@ -79,10 +89,51 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
             marks = frozenset({"other_article"}) if block.whole and _elsewhere(page, term.link) else frozenset()
             span = (term.link.start, term.link.end)
             yield at_text(block, term.kind, term.name, span, term.rule, marks)
+    if block.whole:
+        yield from _section_links(block)
     yield from islice(_label_lines(block, lexicon), MAX_LISTED_TERMS)
     yield from _hashtags(block)
     if block.whole:
         yield from _classes(block)
+
+
+def _section_links(block: Block) -> Iterator[Claim]:
+    """Short links around the heading that lead to the folder in which the page lies: its section.
+
+    /kultur above /kultur/harrow-lane-im-kino; neither the front page nor a breadcrumb.
+    """
+    page = block.page
+    own = _folders(page.url or "")
+    if not own or _lies_in(page, own[0]):
+        return
+    lines = lines_of(block)
+    for place in head_places(block):
+        for index in lines[place].inlines:
+            link = page.elements[index]
+            if link.tag != "a" or not 1 < link.end - link.start <= MAX_SECTION or link.region not in _READ:
+                continue
+            there = "/".join(_folders(link.attr("href"), page=False))
+            if there and there in own and _of_site(page.url, link.attr("href")) and not _in_breadcrumb(page, link):
+                span = (link.start, link.end)
+                yield at_text(block, "categories", term_name(page.text_of(link)), span, "taxonomy.section_link")
+
+
+def _lies_in(page: Page, folder: str) -> bool:
+    """Whether the whole site lies in a folder (example.org/blog/): most links of the page lead there."""
+    heads = [_folders(link.attr("href"), page=False)[:1] for link in page.by_tag("a")[:MAX_LINKS]]
+    inner = [head for head in heads if head]
+    return sum(head == [folder] for head in inner) * 4 > 3 * len(inner)
+
+
+def _folders(address: str, *, page: bool = True) -> list[str]:
+    """The folders of a page's address, each with those above it; of a folder's own address, its parts."""
+    try:
+        parts = [part.lower() for part in urlsplit(address).path.split("/") if part]
+    except ValueError:
+        return []
+    if not page:
+        return [*parts[:-1], parts[-1].removesuffix(".html")] if parts else []
+    return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
 
 def term_name(text: str) -> str:
@@ -108,7 +159,10 @@ def _term(page: Page, link: Element) -> _Term | None:
     if not name or len(name) > MAX_NAME or "\n" in name or _MORE.match(name):
         return None
     href = link.attr("href")
-    address = _address_kind(href)
+    # The site's list of all its categories, as WordPress prints it anywhere.
+    if link.parent >= 0 and "cat-item" in page.elements[link.parent].classes:
+        return None
+    address = _address_kind(href) if _of_site(page.url, href) else None
     if "category" in rel or "tag" in rel:
         if _in_breadcrumb(page, link):
             return None
@@ -135,6 +189,14 @@ def _unmarked(page: Page, link: Element, name: str, address: Kind | None) -> _Te
     if address is not None and _row_of_links(page, link):
         return _Term(address, name, f"taxonomy.href_{'tag' if address == 'tags' else 'category'}", link)
     return None
+
+
+def _of_site(url: str | None, href: str) -> bool:
+    """Whether an address is of the page's own site: a tag on a social network is no term of this page."""
+    if url is None or not href.startswith(("http:", "https:", "//")):
+        return True
+    own, other = _HOST.match(url), _HOST.match(href)
+    return own is None or other is None or own[1].lower() == other[1].lower() or "web.archive.org" in other[0]
 
 
 def _address_kind(href: str) -> Kind | None:
@@ -165,6 +227,8 @@ def _class_kind(element: Element) -> Kind | None:
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over
 def _called(value: str) -> Kind | None:
     words = {word.lower() for word in _WORD.findall(_CAMEL.sub(" ", value))}
+    if words & _LOOKS:
+        return None
     if words & _TAG_WORDS and not words & {"title", "line"}:
         return "tags"
     return "categories" if words & _CATEGORY_WORDS else None
@@ -204,9 +268,7 @@ def _is_trail(words: str) -> bool:
 def _row_of_links(page: Page, link: Element) -> bool:
     """Whether the line of a link is mostly links and short words: a term list, no sentence."""
     line = page.line_at(link.start)
-    if line is None:
-        return False
-    return _mostly_links(page, line)
+    return line is not None and not line.heading and _mostly_links(page, line)
 
 
 def _mostly_links(page: Page, line: Line) -> bool:
@@ -239,10 +301,19 @@ def _elsewhere(page: Page, link: Element) -> bool:
     main = _main_article(page)
     if main is None or main.start <= link.start < max(main.end, main.start + 1):
         return False
+    numbers = _post_numbers(main)
     return any(
-        (element.tag == "article" or "hentry" in element.classes) and element.index != main.index
+        (element.tag == "article" or "hentry" in element.classes)
+        and element.index != main.index
+        # A theme may print one post in two parts, a hero and the text.
+        and not numbers & _post_numbers(element)
         for element in page.ancestors(link.parent)
     )
+
+
+def _post_numbers(element: Element) -> set[str]:
+    """The "post-12294" that WordPress gives to the element of a post."""
+    return {name for name in element.classes if _POST_NUMBER.fullmatch(name)}
 
 
 def _label_lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:

@@ -46,6 +46,11 @@ def test_labels_of_blogger_are_categories() -> None:
         '<div class="related-posts"><a href="/tag/drama/" rel="tag">Drama</a></div>',
         '<p>A long sentence that happens to link to <a href="/tag/drama/">drama</a> somewhere in its middle part.</p>',
         '<p><a href="/categories/">Categories</a></p>',
+        '<ul><li class="cat-item cat-item-3"><a href="/category/drama/">Drama</a></li></ul>',
+        '<p><a href="https://social.example/hashtag/harrowlane">HarrowLane</a></p>',
+        '<div class="tagStyle_z4k"><a href="/deutschland">Deutschland</a></div>',
+        '<h2><a href="/category/drama/">New in drama</a></h2>',
+        '<p><a href="/tag/drama/">mehr</a></p>',
     ],
 )
 def test_menus_clouds_breadcrumbs_related_posts_and_prose_are_no_taxonomy(html: str) -> None:
@@ -102,3 +107,35 @@ def test_classes_of_the_post_say_what_it_is_filed_under() -> None:
     claims = claims_of(taxonomy, html)
     assert said(claims, "categories") == [("world cinema", "taxonomy.class_category")]
     assert said(claims, "tags") == [("slow", "taxonomy.class_tag")]
+
+
+def test_two_elements_of_one_post_are_one_article() -> None:
+    html = """<div class="hero hentry post-12"><h1>Harrow Lane</h1></div><article class="post-12"><p>It waits.</p>
+      <p><a href="/kategorie/drama/" rel="category tag">Drama</a></p></article>
+      <article class="post-13"><a href="/tag/jon/" rel="tag">Jon Vale</a></article>"""
+    assert marks(claims_of(taxonomy, html), "categories") == [set()]
+    assert marks(claims_of(taxonomy, html), "tags") == [{"other_article"}]
+
+
+TEXT = "<p>The camera waits in the lane.</p><p><a href='/about/'>About</a> <a href='/news/'>News</a></p>"
+
+
+def section(html: str, url: str = "https://lamplight.example/kultur/harrow-lane") -> list[object]:
+    found = said(claims_of(taxonomy, html + TEXT, url), "categories")
+    return [value for value, rule in found if rule == "taxonomy.section_link"]
+
+
+def test_a_link_over_the_heading_to_the_folder_of_the_page_is_its_section() -> None:
+    html = "<article><p><a href='%s'>Kultur</a></p><h1>Harrow Lane</h1></article>"
+    assert section(html % "/kultur") == ["Kultur"]
+    assert section(html % "https://lamplight.example/kultur.html") == ["Kultur"]
+    assert section(html % "/sport/") == []
+    assert section(html % "/") == []
+    assert section(html % "https://other.example/kultur") == []
+    assert section(f"<nav class='breadcrumb'><a href='/kultur'>Kultur</a></nav>{html}" % "/x") == []
+
+
+def test_a_site_that_lies_in_a_folder_is_no_section_of_itself() -> None:
+    links = "".join(f"<p><a href='/kultur/{name}'>{name}</a></p>" for name in ("a", "b", "c", "d", "e", "f", "g"))
+    html = f"<article><p><a href='/kultur/'>Ida's site</a></p><h1>Harrow Lane</h1></article>{links}"
+    assert section(html) == []
