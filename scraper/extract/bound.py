@@ -25,6 +25,11 @@ _AFTER: Final = re.compile(
 _BY: Final = re.compile(rf"{_CLOSING},?\s(?:by|von|de|di|av|af|door|od)\s{_NAME}")
 _EASTERN: Final = re.compile(r"(?P<name>[\u3400-\u9fff·]{2,6})的\s?[《〈「『]?$")
 _OWNER: Final = re.compile(rf"{_NAME}(?:['’]s?)\s(?:[\w-]+\s){{0,4}}[“\"‘'«*]?$")
+_OPENING: Final = "“\"‘'«„"
+_SHUTTING: Final = "”\"’'»“"
+# Hungarian: "Vale Róbert Látogató című filmje", with the surname first.
+_ENTITLED: Final = re.compile(r"\s(?:című|c\.)\s")
+_BEFORE: Final = re.compile(rf"(?P<name>{_CAPITAL} {_CAPITAL})\s$")
 _MAX_HITS: Final = 40
 
 
@@ -35,10 +40,15 @@ def claims(block: Block, title: str) -> Iterator[Claim]:
         if dated := _AFTER.match(text, end):
             yield at_text(block, "film_year", int(dated["year"]), dated.span("year"), "bound.title_year")
         if made := _BY.match(text, end):
-            yield at_text(block, "directors", made["name"], made.span("name"), "bound.title_by")
+            quoted = text[begin - 1 : begin] in _OPENING and text[end : end + 1] in _SHUTTING and begin > 0
+            rule = "bound.quoted_by" if quoted and not block.page.elements else "bound.title_by"
+            yield at_text(block, "directors", made["name"], made.span("name"), rule)
         line_start = text.rfind("\n", 0, begin) + 1
         head = text[max(line_start, begin - 120) : begin]
-        if owned := _OWNER.search(head) or _EASTERN.search(head):
+        owned = _OWNER.search(head) or _EASTERN.search(head)
+        if owned is None and _ENTITLED.match(text, end):
+            owned = _BEFORE.search(head)
+        if owned is not None:
             start = begin - len(head) + owned.start("name")
             value = owned["name"]
             yield at_text(block, "directors", value, (start, start + len(value)), "bound.possessive")

@@ -15,10 +15,11 @@ from scraper.extract.block import NO_SITE, Block, Site
 from scraper.extract.decode import decode
 from scraper.extract.filed import filed_votes
 from scraper.extract.kind import Verdict, decide
-from scraper.extract.lexicon import Lexicon, also, by_labels, detect, load
+from scraper.extract.lexicon import Lexicon, also, by_labels, detect, load, of_host
 from scraper.extract.links import directives, links, mentions
 from scraper.extract.marks import mark
 from scraper.extract.nodes import node_table
+from scraper.extract.opening import first_film
 from scraper.extract.page import Page
 from scraper.extract.parse import parse_html, parse_text
 from scraper.extract.profile import observe
@@ -107,7 +108,7 @@ def read_page(page: Page, site: Site, assume: str | None) -> Read:
     """Lay out, claim, tell the kind, and resolve each review."""
     lines = main_lines(page)
     sample = "\n".join(line.text for line in lines)[:_SAMPLE]
-    hint = _declared_language(page) or site.language
+    hint = _declared_language(page) or site.language or of_host(page.url)
     language = detect(sample, hint)
     # An information block without sentences: its labels are a witness too.
     told = by_labels(line.text for line in lines) if not page.elements and len(sample) < _SHORT else []
@@ -115,7 +116,7 @@ def read_page(page: Page, site: Site, assume: str | None) -> Read:
         language = told[0]
     lexicon = load(tuple(dict.fromkeys(code for code in (language, *told, *also(sample, language), hint) if code)))
     plan = layout(page, lexicon)
-    whole = Block(0, page, plan.main, language)
+    whole = Block(0, page, plan.main if page.elements else first_film(plan.main, lexicon), language)
     found = _claims(whole, lexicon, site)
     facts = _page_facts(found, page, language)
     verdict = _verdict(page, plan, found, lexicon, assume)

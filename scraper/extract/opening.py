@@ -32,6 +32,9 @@ _LIST_WORDS: Final = 4
 _LAST_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\W*$")
 _DAY: Final = re.compile(r"(?<![\d/])\d{1,2}(?!\d)[^\d(]{0,4}\d{4}\b")
 _TAGLINE: Final = re.compile(r"\s?:\s|\s[–—|]\s")
+_RANK: Final = re.compile(r"\d{1,3}\s?[.)]\s")
+_NAME_FIRST: Final = re.compile(r"(?P<name>[^\W\d_][\w'’.\- ]{2,40}?),\s(?:[\w-]{1,6},\s)?\d{2,3}\s?min")
+_BOX_REACH: Final = 2
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|o|a)\b")
 _PAGE_LABEL: Final = re.compile(r"[^:|]{3,30}(?::\s|\s\|\s)")
 _HEADING_WORDS: Final = 9
@@ -105,6 +108,34 @@ def _stands(lines: list[Line], place: int, lexicon: Lexicon) -> bool:
     return _like_heading(text, lexicon) and (
         place + 1 < len(lines) and not _like_heading(lines[place + 1].text, lexicon)
     )
+
+
+def first_film(lines: list[Line], lexicon: Lexicon) -> list[Line]:
+    """The lines of a plain text before a second film's heading and facts begin; all where only one has them.
+
+    A week's programme prints heading and facts of each film: what stands under the second is not the first's.
+    """
+    seen = -1
+    for place, line in enumerate(lines):
+        if not _tells_director(line.text, lexicon):
+            continue
+        if seen >= 0:
+            for near in range(place - 1, max(seen, place - _BOX_REACH - 1), -1):
+                heading = undated(lines[near].text)
+                rank = _RANK.match(heading)
+                if _like_heading(heading[rank.end() :] if rank else heading, lexicon):
+                    return lines[:near]
+        seen = place
+    return lines
+
+
+def _tells_director(text: str, lexicon: Lexicon) -> bool:
+    """A line of facts that begins with the director: "Director: Ida Ros", "Ida Ros, 96 min"."""
+    label = lexicon.label(text)
+    if label is not None and label.separated and "director" in label.kinds:
+        return True
+    name = _NAME_FIRST.match(text)
+    return name is not None and " " in name["name"] and is_name(name["name"])
 
 
 def _like_heading(text: str, lexicon: Lexicon) -> bool:

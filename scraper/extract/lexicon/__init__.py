@@ -14,12 +14,24 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from scraper.extract.lexicon.detect import also, detect
+from scraper.extract.lexicon.detect import also, detect, of_host
 from scraper.extract.lexicon.labelled import by_labels
 from scraper.extract.lexicon.loader import SHARED, available, language
 from scraper.extract.lexicon.model import Hit, LabelHit, Language, Lexicon, fold
 
-__all__ = ["Hit", "LabelHit", "Language", "Lexicon", "also", "available", "by_labels", "detect", "fold", "load"]
+__all__ = [
+    "Hit",
+    "LabelHit",
+    "Language",
+    "Lexicon",
+    "also",
+    "available",
+    "by_labels",
+    "detect",
+    "fold",
+    "load",
+    "of_host",
+]
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
 from scraper.extract.lexicon.loader import available, language
 
@@ -96,6 +97,24 @@ def also(text: str, language: str) -> tuple[str, ...]:
     most = votes.get(language, 0.0)
     near = sorted((bits, code) for code, bits in votes.items() if code != language and bits >= max(_NEARLY * most, 1.0))
     return tuple(code for _, code in near[::-1][:2])
+
+
+_COUNTRY_LANGUAGES: Final = {
+    "de": "de", "at": "de", "fr": "fr", "es": "es", "mx": "es", "ar": "es", "cl": "es", "pe": "es", "uy": "es",
+    "it": "it", "pt": "pt", "br": "pt", "nl": "nl", "frl": "fy", "se": "sv", "dk": "da", "no": "no", "fi": "fi",
+    "is": "is", "pl": "pl", "cz": "cs", "sk": "sk", "hr": "hr", "hu": "hu", "ro": "ro", "gr": "el", "tr": "tr",
+    "ru": "ru", "ua": "uk", "jp": "ja", "kr": "ko", "cn": "zh", "tw": "zh", "id": "id", "sa": "ar", "eg": "ar",
+}  # fmt: skip
+
+
+def of_host(url: str | None) -> str | None:
+    """The language of the country that a host's name ends with: a hint for texts too short to tell.
+
+    >>> of_host("https://film.example.se/om/"), of_host("https://film.example/om/")
+    ('sv', None)
+    """
+    host = urlsplit(url).hostname if url and url.startswith("http") else None
+    return _COUNTRY_LANGUAGES.get(host.rpartition(".")[2]) if host else None
 
 
 def _code(hint: str | None) -> str | None:

@@ -120,7 +120,10 @@ def _names(text: str, hit: Hit, lexicon: Lexicon) -> list[Found[str]]:
         if not found and (nation := _ADJECTIVE.match(text, hit.end)) and _is_place(nation.group(1), lexicon):
             found = names_at(text, nation.end(), "after", lexicon)
     else:
-        found = names_at(text, hit.start, "before", lexicon)
+        # "The Last Ferry director Ida Ros": what "the" comes before is a film.
+        found = [
+            one for one in names_at(text, hit.start, "before", lexicon) if text[: one.start][-4:].lower() != "the "
+        ]
     places = lexicon.words.get("region", {})
     parts = [part for name in map(_bare, found) for part in _split(name)]
     if text[hit.start : hit.end].lower() in lexicon.words.get("genitive_cue", {}):

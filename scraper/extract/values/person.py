@@ -63,6 +63,8 @@ _GLUED_HEADS: Final = frozenset(
 )
 _SENTENCE: Final = re.compile(rf"(?<={_LETTER}{_LETTER}{_LETTER})[.!?。](?=\s+\S|$)")
 _POSSESSED: Final = re.compile(r"(?:['’]s|(?<=[szx])['’])\s")
+# "directed by Pixar's Ida Ros", "by the town's own Ida Ros": whose the person is.
+_OWNER: Final = re.compile(rf"{_UP}{_LETTER}+['’]s (?:own )?(?={_UP}\S+ {_UP})")
 # A word for an office before the name: "Regisseur Jon Vale".
 _OFFICE: Final = re.compile(r"([^\W\d_]{4,20}) (?=\S)")
 # What a Chinese sentence puts before and behind a name without a space.
@@ -257,6 +259,8 @@ def names_at(text: str, pos: int, side: str, lexicon: Lexicon) -> list[Found[str
 def _after(text: str, pos: int, grammar: _Grammar) -> list[Found[str]]:
     found: list[Found[str]] = []
     place = pos + len(re.match(r"[\s:\u00a0\"“(–—-]{0,4}", text[pos : pos + 4]).group())  # type: ignore[union-attr]  # it matches the empty string
+    if owner := _OWNER.match(text, place):
+        place = owner.end()
     while len(found) < 8:
         if honorific := grammar.honorific.match(text[place : place + 12]):
             place += honorific.end()
@@ -328,6 +332,10 @@ def _trim_genitive(name: str, grammar: _Grammar) -> str:
 
 
 _CONSONANT: Final = "bcdfghjklmnpqrstvwxzčďňřšťžłńśźćбвгджзйклмнпрстфхцчшщ"
+_LOST_VOWEL: Final = re.compile(r"^Pawł$|[^\W\d_][bčďdmňpšťtž]k$")
+_TWO_NAMES: Final = frozenset({"Marka", "Jacka"})
+"""Genitives of a Slavic name and of an English one."""
+_SHORT_ENDING: Final = 2
 # Endings that a name takes in the genitive, with what stands there in the nominative: the common
 # masculine ones, which foreign names take too. All words must end so, or nothing is undone.
 _CASES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -367,13 +375,25 @@ def _undo(word: str, cases: tuple[tuple[str, str], ...]) -> str | None:
     """One word without its ending; short and foreign words that take none stay as they are."""
     if "'" in word or "’" in word:
         return re.split("['’]", word, maxsplit=1)[0]
+    if word in _TWO_NAMES:
+        return None
+    for ending, instead in cases:
+        stem = word[: -len(ending)]
+        long = len(ending) > _SHORT_ENDING and len(stem) > _SHORT_ENDING
+        if word.endswith(ending) and len(word) > 3 and (long or (len(ending) > 1 and not word.isascii())):
+            return stem + instead
     if len(word) <= 3 or (word.isascii() and word[-1] in "eioy"):
         return word
     for ending, instead in cases:
         stem = word[: -len(ending)]
         if word.endswith(ending) and (len(ending) > 1 or stem[-1:].lower() in _CONSONANT):
-            return stem + instead
+            return _with_vowel(stem) if not instead else stem + instead
     return None
+
+
+def _with_vowel(stem: str) -> str:
+    """The vowel that Slavic names lose in the genitive: "Pawła" is of Paweł, "Marka" of Marek."""
+    return f"{stem[:-1]}e{stem[-1]}" if _LOST_VOWEL.search(stem) else stem
 
 
 def nominatives(name: str, lexicon: Lexicon) -> list[str]:

@@ -84,6 +84,10 @@ def test_no_text_breaks_the_grammar_and_every_name_stands_where_it_says(text: st
         ("Danny'ego Vale'a", "pl", "Danny Vale"),
         ("Γιώργου Βαλίδου", "el", "Γιώργος Βαλίδος"),
         ("Agnieszki Holm", "pl", None),
+        ("Pawła Walickiego", "pl", "Paweł Walicki"),
+        ("Roberta Vlčka", "cs", "Robert Vlček"),
+        # Marek's, or Mark's.
+        ("Marka Vale'a", "pl", None),
     ],
 )
 def test_a_genitive_is_undone_where_it_can_be_told(name: str, language: str, expected: str | None) -> None:
