@@ -22,6 +22,7 @@ from scraper.extract.nodes import node_table
 from scraper.extract.opening import first_film
 from scraper.extract.page import Page
 from scraper.extract.parse import parse_html, parse_text
+from scraper.extract.printed import printed_authors
 from scraper.extract.profile import observe
 from scraper.extract.resolve import resolve
 from scraper.extract.segment import Layout, Part, layout, main_lines
@@ -140,7 +141,7 @@ def _claims(block: Block, lexicon: Lexicon, site: Site) -> list[Claim]:
     found = [claim for source in sources.all_sources() for claim in source(block, lexicon, site)]
     found += title_votes(block, found, lexicon)
     found += filed_votes(block, found)
-    return unheard(found)
+    return unheard(printed_authors(block, found))
 
 
 def _verdict(page: Page, plan: Layout, found: Sequence[Claim], lexicon: Lexicon, assume: str | None) -> Verdict:

@@ -30,7 +30,7 @@ _NUMBER: Final = re.compile(r"-?\d{1,6}(?:[.,]\d{1,6})?")
 _NO_PERSON: Final = frozenset(
     "admin administrator administrador editor editors editorial redaktion redaction rédaction redacción redação "
     "redazione redactie redakcja redakce staff team webmaster author autor anonymous guest user root unknown "
-    "wordpress blogger none null undefined anonimo anónimo anonyme anonym unbekannt publisher".split(),
+    "wordpress blogger none null undefined anonimo anónimo anonyme anonym unbekannt publisher red zvg".split(),
 )
 _PERSONAL: Final = re.compile(
     r"[^\W\d_][\w'’.\-]+(?:\s(?:[^\W\d_]\.|de|del|della|di|da|van|von|der|la|le))?\s[^\W\d_][\w'’\-]+",
@@ -43,6 +43,8 @@ SITE_WORDS: Final = re.compile(
 )
 """Words of a site's or a company's name, hardly ever of a person's."""
 _HANDLE: Final = re.compile(r"[a-z0-9]+(?:[_.-][a-z0-9]+)+|[a-z]+\d+")
+_BYLINE: Final = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or):? (?=\S+ \S)")
+_ACCOUNT: Final = re.compile(r"\s\(?@\w+\)?$")
 _ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S+\.\S|^@|\.(?:com|org|net|de|uk|fr)\b", re.IGNORECASE)
 
 
@@ -171,7 +173,12 @@ def name_marks(name: str, page: Page, *, site: bool = False) -> frozenset[str]:
         marks.add("address_as_author")
     if _HANDLE.fullmatch(name):
         marks.add("handle")
-    if folded in _NO_PERSON or folded.split(" ")[0] in {"admin", "by"} or folded.startswith("the editor"):
+    if (
+        folded in _NO_PERSON
+        or folded.endswith("admin")
+        or folded.split(" ")[0] in {"admin", "by"}
+        or folded.startswith("the editor")
+    ):
         marks.add("role_as_author")
     bare = folded.replace(" ", "")
     if site or any(bare in {other.replace(" ", ""), other.replace(" ", "") + "team"} for other in site_names(page)):
@@ -198,6 +205,15 @@ def is_full_name(name: str) -> bool:
     if _PERSONAL.fullmatch(name) is None or SITE_WORDS.search(name):
         return False
     return fold(name.split(maxsplit=1)[0]) in _given_names()
+
+
+def bare_name(name: str) -> str:
+    """A name of markup without the "by" and the account that a template wrote into it.
+
+    >>> bare_name("By Ida Moss"), bare_name("Ida Moss @idamoss"), bare_name("Di Caprio")
+    ('Ida Moss', 'Ida Moss', 'Di Caprio')
+    """
+    return _ACCOUNT.sub("", _BYLINE.sub("", name))
 
 
 def plausible_name(name: str) -> bool:

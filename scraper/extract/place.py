@@ -142,7 +142,7 @@ _AUTHOR: Final = ("author", "byline", "autor", "auteur", "writer", "contributor"
 _DATE: Final = ("date", "publish", "posted", "timestamp", "meta-time", "postmetadata")
 _ADDRESS: Final = ("/author/", "/authors/", "/autor/", "/auteur/")
 _BOX: Final = re.compile(
-    r"author[-_]?(?:b(?:ox|io)|info|card|desc|profile|title)|about[-_]?(?:the[-_]?)?author", re.IGNORECASE
+    r"author[-_]{0,2}(?:b(?:ox|io)|info|card|desc|profile|title)|about[-_]?(?:the[-_]?)?author", re.IGNORECASE
 )
 
 

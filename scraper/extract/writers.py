@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.extract.block import at_text
 from scraper.extract.facts import name_marks, plausible_name
+from scraper.extract.lexicon import load
 from scraper.extract.page import Element, Page, squeeze
 from scraper.extract.place import hints
+from scraper.fields import fold
 from scraper.model import Claim
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_FOUND: Final = 200
 MAX_LINE: Final = 160
+_SHORT_WORD: Final = 3
 # Class words that make an author's element something else: a picture, a text about them, their other posts.
 _NOT_AUTHOR: Final = re.compile(
     r"avatar|image|photo|img|icon|bio\b|description|social|follow|comment|link-?list|posts|more|count|"
@@ -80,6 +84,11 @@ def _before_label(name: str, lexicon: Lexicon) -> str:
     """A name without a label glued behind it ("GREG KING Director: ...")."""
     words = name.split(" ")
     for place, word in enumerate(words[1:], start=1):
+        # "Le" and "Di" are labels too, and parts of names.
+        if len(word) <= _SHORT_WORD and not word.endswith(":"):
+            continue
+        if place == len(words) - 1 and lexicon.label_kinds(word) == ("reviewer",):
+            return " ".join(words[:place])
         if lexicon.is_label(word.rstrip(":")) is not None and lexicon.label_kinds(word.rstrip(":")) != ("reviewer",):
             return " ".join(words[:place])
     return name
@@ -94,10 +103,24 @@ def _no_name(name: str, lexicon: Lexicon) -> bool:
     """Whether a string is a label, begins with one, or names an aggregator of scores."""
     if lexicon.is_label(name) is not None or _NO_NAME.match(name) is not None:
         return True
+    if fold(name) in _joining(lexicon):
+        return True
     hit = lexicon.label(name)
     if hit is not None and hit.kind in {"published", "modified", "categories", "tags"}:
         return True
     return any(hit.kind == "aggregator" for hit in lexicon.hits(name))
+
+
+@lru_cache(maxsize=64)
+def _small(languages: tuple[str, ...]) -> frozenset[str]:
+    facts = load(languages).facts
+    words = (word for code in languages for word in (*facts[code].joiners, *facts[code].function_words))
+    return frozenset(map(fold, words)) | {"innen"}
+
+
+def _joining(lexicon: Lexicon) -> frozenset[str]:
+    """Words that stand between or behind names ("und", "and", the "in" of "Autor/in") and are none."""
+    return _small(lexicon.languages)
 
 
 def said(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.facts import clean, iso_date, name_marks, plausible_name, undated
+from scraper.extract.facts import bare_name, clean, iso_date, name_marks, plausible_name, undated
 from scraper.extract.nodes.node import Node, Text
 from scraper.extract.nodes.speak import Speaker, element_of, region_marks
 from scraper.extract.page import Page
@@ -80,7 +80,8 @@ def _in_block(speaker: Speaker, node: Node) -> bool:
 
 def author_claims(speaker: Speaker, node: Node, rule: str, marks: frozenset[str]) -> Iterator[Claim]:
     """Who wrote what a node describes: each name for the page, the first also as the reviewer."""
-    for count, (name, text) in enumerate(speaker.names(node, "author", "creator")):
+    for count, (given, text) in enumerate(speaker.names(node, "author", "creator")):
+        name = bare_name(given)
         if count > 20:
             return
         if not plausible_name(name):

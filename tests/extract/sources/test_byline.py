@@ -38,6 +38,8 @@ def reviewers(html: str, language: str = "en") -> list[object]:
         ("<p>12 Nisan 2018 · Yazan: Ida Moss</p>", "tr"),
         ("<p>Von Ida Moss</p>", "de"),
         ("<p>Autor: Ida Moss</p>", "de"),
+        ("<p>Ein Artikel von Ida Moss | 27.01.2022 - 12:45</p>", "de"),
+        ('<p class="author">Ida Moss Autor</p>', "de"),
         ('<p class="date">Erstellt von <a href="/autor/ida/">Ida Moss</a> am Dienstag</p>', "de"),
         ('<div class="post-author"><a href="/ida">@Ida Moss</a></div>', "en"),
     ],
@@ -109,3 +111,26 @@ def test_the_byline_of_a_round_up_speaks_for_its_capsules_and_that_of_the_first_
     capsules = "<h2>Harrow Lane</h2>{}<p>A cold film.</p><h2>Nine Doors</h2><p>A warm one.</p>"
     assert second(f"<h1>Two from May</h1>{author}{capsules.format('')}") == ["Ida Moss"]
     assert second(f"<h1>Lamplight</h1>{capsules.format(author)}") == []
+
+
+def test_a_small_capital_word_within_a_name_is_no_label() -> None:
+    html = f'<article><h1>Harrow Lane</h1><span class="vcard author">Loïc Le Clerc</span>{PROSE}</article>'
+    assert reviewers(html, "fr") == ["Loïc Le Clerc"]
+
+
+def test_the_words_between_two_authors_and_half_an_office_are_no_names() -> None:
+    html = f"""<article><h1>Harrow Lane</h1><div class="authors"><span class="author">Ida Moss</span>
+      <span class="author">und</span><span class="author-title-in">Autor/in</span></div>{PROSE}</article>"""
+    assert reviewers(html, "de") == ["Ida Moss"]
+
+
+def test_a_box_about_the_author_may_begin_with_a_label_of_its_own() -> None:
+    html = f"""<article><h1>Harrow Lane</h1>{PROSE}</article>
+      <div class="author__box"><div>About the Author - Ida Moss</div><p>Ida writes about rain.</p></div>"""
+    assert "byline.author_box" in {rule for _, rule in said(claims_of(byline, html), "authors")}
+
+
+@pytest.mark.parametrize("name", ["wordpressadmin", "Red", "zvg"])
+def test_accounts_and_offices_are_marked(name: str) -> None:
+    html = f'<article><h1>Harrow Lane</h1><a rel="author" href="/x">{name}</a>{PROSE}</article>'
+    assert marks(claims_of(byline, html), "authors") == [{"role_as_author"}]

@@ -1,0 +1,73 @@
+"""Second voices for authors: whether a name that only a page's data gives is printed on it.
+
+Runs after the sources. The account that uploads a post stands in its metadata, and where the theme
+leaves the byline out it is often not who wrote it: a name that no reader sees is doubted. One that
+stands on a line of its own, where alone it would be anybody, is heard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from scraper.extract.block import Block, at_text
+from scraper.extract.page import Line, Page, Region
+from scraper.extract.place import in_other_article
+from scraper.fields import fold
+from scraper.model import Claim
+
+MIN_NAME: Final = 4
+MAX_LINE: Final = 120
+MAX_NAMES: Final = 20
+_ELSEWHERE: Final = frozenset({Region.COMMENT, Region.RELATED, Region.NAV})
+_BORDER: Final = re.compile(r"\s*[|•·/,:]\s*|\s+[–—-]\s+|\s*©\s*(?:[\d–-]+\s*)?|\s\(?by\s", re.IGNORECASE)
+
+
+def printed_authors(block: Block, found: Sequence[Claim]) -> list[Claim]:
+    """The claims, those about authors that nobody can read marked `unprinted`, and votes for those that can be."""
+    page = block.page
+    if not block.whole or page.tree is None:
+        return list(found)
+    hidden = [claim for claim in found if claim.field == "authors" and claim.locator.kind != "text"]
+    if not hidden:
+        return list(found)
+    text = fold(page.text)
+    unread = {id(claim) for claim in hidden if fold(str(claim.value)) not in text}
+    marked = [replace(claim, marks=claim.marks | {"unprinted"}) if id(claim) in unread else claim for claim in found]
+    names = {
+        fold(name): name
+        for claim in hidden
+        if id(claim) not in unread and not claim.marks and len(name := str(claim.value)) >= MIN_NAME
+    }
+    return [*marked, *(_votes(block, dict(list(names.items())[:MAX_NAMES])) if names else ())]
+
+
+def _votes(block: Block, names: dict[str, str]) -> Iterator[Claim]:
+    page = block.page
+    longest = max(map(len, names)) + MAX_LINE // 2
+    for line in page.lines:
+        if line.region in _ELSEWHERE or len(line.text) > longest:
+            continue
+        folded = fold(line.text)
+        for key, name in names.items():
+            if key in folded and (place := _piece(page, line, key)) is not None:
+                yield at_text(block, "authors", name, place, "vote.author_printed")
+
+
+def _piece(page: Page, line: Line, name: str) -> tuple[int, int] | None:
+    """Where a name is a whole line, an element of it, or a part between marks, and of no other article."""
+    elements = [page.elements[index] for index in line.inlines]
+    if line.element >= 0 and in_other_article(page, page.elements[line.element]):
+        return None
+    for element in elements:
+        if fold(page.text_of(element)) == name:
+            return (element.start, element.end)
+    begin = 0
+    for border in [*_BORDER.finditer(line.text), None]:
+        end = border.start() if border is not None else len(line.text)
+        if fold(line.text[begin:end]) == name:
+            return (line.start + begin, line.start + end)
+        begin = border.end() if border is not None else end
+    return None
