@@ -35,7 +35,11 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 _TAG: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|h1|article|meta|span|table|br)\b", re.IGNORECASE)
 _SAMPLE: Final = 6_000
 _SHORT: Final = 1_500
-_PAGE_FIELDS: Final = ("headline", "authors", "description", "site_name", "page_language", "free")
+_PAGE_FIELDS: Final = (
+    "headline", "authors", "description", "site_name", "page_language", "free", "published", "modified", "categories",
+    "tags",
+)  # fmt: skip
+_NOTHING: Final[Mapping[str, Answer]] = {}
 
 
 def extract(
@@ -119,9 +123,13 @@ def read_page(page: Page, site: Site, assume: str | None) -> Read:
     plan = layout(page, lexicon)
     whole = Block(0, page, plan.main if page.elements else first_film(plan.main, lexicon), language)
     found = _claims(whole, lexicon, site)
-    facts = _page_facts(found, page, language)
+    stated = _stated(found, page)
+    facts = _page_facts(stated, language)
     verdict = _verdict(page, plan, found, lexicon, assume)
-    reviews = _reviews(page, plan, verdict, whole, found, lexicon, site)
+    if len(verdict.parts) == 1 and len(plan.parts) == 1:
+        reviews = [_review(whole, found, lexicon, page.url, stated)]
+    else:
+        reviews = _reviews(page, plan, verdict, whole, found, site)
     if assume is None and verdict.parts:
         # A verdict on nobody knows what is no record: say so instead of giving one.
         reviews = [review for review in reviews if review.value("film_title") is not None]
@@ -131,8 +139,8 @@ def read_page(page: Page, site: Site, assume: str | None) -> Read:
 
 
 def _declared_language(page: Page) -> str | None:
-    node = page.tree.css_first("html") if page.tree is not None else None
-    value = (node.attributes.get("lang") or node.attributes.get("xml:lang") or "") if node is not None else ""
+    root = next(iter(page.markup.tagged("html")), None)
+    value = (root.attr("lang") or root.attr("xml:lang")) if root is not None else ""
     return value[:2].lower() or None
 
 
@@ -156,13 +164,7 @@ def _verdict(page: Page, plan: Layout, found: Sequence[Claim], lexicon: Lexicon,
     return verdict
 
 
-def _reviews(
-    page: Page, plan: Layout, verdict: Verdict, whole: Block, found: list[Claim], lexicon: Lexicon, site: Site
-) -> list[Review]:
-    if not verdict.parts:
-        return []
-    if len(verdict.parts) == 1 and len(plan.parts) == 1:
-        return [_review(whole, found, lexicon, page.url)]
+def _reviews(page: Page, plan: Layout, verdict: Verdict, whole: Block, found: list[Claim], site: Site) -> list[Review]:
     reviews = []
     for index, part in enumerate(verdict.parts):
         block = _block(page, index, part, whole.language, alone=len(verdict.parts) == 1)
@@ -193,7 +195,10 @@ def _block(page: Page, index: int, part: Part, language: str, *, alone: bool) ->
     return Block(index, page, part.lines, language, whole=alone, root=part.root, title=part.heading)
 
 
-def _review(block: Block, found: list[Claim], lexicon: Lexicon, url: str | None) -> Review:
+def _review(
+    block: Block, found: list[Claim], lexicon: Lexicon, url: str | None, stated: Mapping[str, Answer] = _NOTHING
+) -> Review:
+    """The review of a block; `stated` are answers that hold for it as for the whole page."""
     by_field: dict[str, list[Claim]] = defaultdict(list)
     for claim in found:
         by_field[claim.field].append(claim)
@@ -206,13 +211,14 @@ def _review(block: Block, found: list[Claim], lexicon: Lexicon, url: str | None)
             by_field[claim.field].append(claim)
     by_field["directors"] += person_votes(block, by_field["directors"], found)
     for row in FIELDS:
-        if row.name != "film_title" and by_field[row.name]:
-            stated = by_field[row.name]
+        told = by_field[row.name]
+        if row.name in stated and told:
+            answers[row.name] = stated[row.name]
+        elif row.name != "film_title" and told:
             if row.name == "availability":
                 published = answers.get("published")
-                stated = complete(stated, published.value if published is not None else None, url)
-            marked = mark(block, stated, title.value, lexicon)
-            answers[row.name] = resolve(row.name, marked, text)
+                told = complete(told, published.value if published is not None else None, url)
+            answers[row.name] = resolve(row.name, mark(block, told, title.value, lexicon), text)
     return Review("", url, _tidy(answers), block.language, block.start, block.end, mentions(block))
 
 
@@ -267,14 +273,17 @@ def _without(answer: Answer, drop: Callable[[object], bool]) -> Answer:
     )
 
 
-def _page_facts(found: Sequence[Claim], page: Page, language: str) -> PageFacts:
-    by_field: dict[str, list[Claim]] = defaultdict(list)
+def _stated(found: Sequence[Claim], page: Page) -> dict[str, Answer]:
+    """What the page says of itself, whatever it is about: no mark of a film's claims touches these fields."""
+    by_field: dict[str, list[Claim]] = {name: [] for name in _PAGE_FIELDS}
     for claim in found:
-        by_field[claim.field].append(claim)
-    one = {
-        name: resolve(name, by_field[name], page.text).value
-        for name in (*_PAGE_FIELDS, "published", "modified", "categories", "tags")
-    }
+        if claim.field in by_field:
+            by_field[claim.field].append(claim)
+    return {name: resolve(name, claims, page.text) for name, claims in by_field.items()}
+
+
+def _page_facts(stated: Mapping[str, Answer], language: str) -> PageFacts:
+    one = {name: answer.value for name, answer in stated.items()}
 
     def text(name: str) -> str | None:
         value = one[name]

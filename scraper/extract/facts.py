@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Final
 from urllib.parse import urlsplit
 
-from scraper.extract.page import Page, squeeze
+from scraper.extract.page import Page, in_order, squeeze
 from scraper.fields import fold
 from scraper.model import PartialDate, Rating, RatingHolder, RatingKind, RatingScale
 
@@ -121,7 +121,7 @@ def _host_name(url: str) -> str:
 
 
 # WordPress's own classes, kept by most of its themes.
-_SITE_TITLE: Final = ".site-title, .wp-block-site-title, a[rel~=home]"
+_SITE_TITLE: Final = ("site-title", "wp-block-site-title")
 _LONGEST_TITLE: Final = 60
 
 
@@ -134,11 +134,13 @@ def site_names(page: Page) -> frozenset[str]:
     host = _host_name(page.url or "")
     if host:
         names.update((fold(host), fold(host.split(".", maxsplit=1)[0])))
-    if page.tree is not None:
-        selector = "meta[property='og:site_name'], meta[name='application-name']"
-        names.update(fold(clean(node.attributes.get("content") or "")) for node in page.tree.css(selector)[:5])
-        titles = [clean(node.text()) for node in page.tree.css(_SITE_TITLE)[:5]]
-        names.update(fold(title) for title in titles if len(title) <= _LONGEST_TITLE)
+    markup = page.markup
+    stated = [*markup.content("property", "og:site_name"), *markup.content("name", "application-name")]
+    names.update(fold(clean(name)) for name in stated[:5])
+    home = (link for link in markup.having("rel") if link.tag == "a" and "home" in link.attr("rel").lower().split())
+    titled = in_order(home, *(markup.classed(name) for name in _SITE_TITLE))
+    titles = [clean(element.node.text()) for element in titled[:5]]
+    names.update(fold(title) for title in titles if len(title) <= _LONGEST_TITLE)
     found = frozenset(names - {""})
     page.memo["site_names"] = found
     return found
@@ -152,11 +154,20 @@ def undated(page: Page) -> frozenset[str]:
     known = page.memo.get("undated")
     if isinstance(known, frozenset):
         return known
-    body = page.tree.css_first("body") if page.tree is not None else None
-    classes = (body.attributes.get("class") or "").split() if body is not None else []
+    classes = [name for body in page.markup.tagged("body")[:1] for name in body.classes]
     static = "page" in classes and "single" not in classes and any(name.startswith("page-id-") for name in classes)
     found = frozenset({"static_page"} if static else ())
     page.memo["undated"] = found
+    return found
+
+
+def _joined_names(page: Page) -> frozenset[str]:
+    """The names of the site and of its team, without blanks."""
+    known = page.memo.get("joined_names")
+    if isinstance(known, frozenset):
+        return known
+    joined = [name.replace(" ", "") for name in site_names(page)]
+    found = page.memo["joined_names"] = frozenset([*joined, *(f"{name}team" for name in joined)])
     return found
 
 
@@ -181,7 +192,7 @@ def name_marks(name: str, page: Page, *, site: bool = False) -> frozenset[str]:
     ):
         marks.add("role_as_author")
     bare = folded.replace(" ", "")
-    if site or any(bare in {other.replace(" ", ""), other.replace(" ", "") + "team"} for other in site_names(page)):
+    if site or bare in _joined_names(page):
         # A personal site bears its critic's name.
         marks.add("site_named_so" if is_full_name(name) else "site_as_author")
     return frozenset(marks)

@@ -221,15 +221,15 @@ def _counted(lines: list[Line], lexicon: Lexicon) -> tuple[int, Counter[str]]:
 
     Line by line, for the sources have searched the same lines before.
     """
-    counts: Counter[str] = Counter()
+    kinds: list[str] = []
     length = 0
     for line in lines:
         text = line.text[: _MAX_READ - length]
-        counts.update(hit.kind for hit in lexicon.hits(text))
+        kinds += [hit.kind for hit in lexicon.hits(text)]
         length += len(text) + 1
         if length >= _MAX_READ:
             break
-    return min(max(length - 1, 0), _MAX_READ), counts
+    return min(max(length - 1, 0), _MAX_READ), Counter(kinds)
 
 
 def _from_headline(signs: Signs, headline: str, lexicon: Lexicon, site_words: str) -> None:

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scraper.extract.block import Block
 from scraper.extract.nodes import node_table
-from scraper.extract.page import Page, Region
+from scraper.extract.page import Element, Page, Region, in_order
 from scraper.model import Directives, Links
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
 
 PRODUCT: Final = "film-review-scraper"
 """Our product token, by which a page or a header may address us alone."""
@@ -39,6 +36,7 @@ _DATABASES: Final = (
 )
 _ELSEWHERE: Final = frozenset({Region.COMMENT, Region.RELATED, Region.NAV, Region.ASIDE, Region.FOOTER, Region.WIDGET})
 _FILMS: Final = ("movie", "film")
+_LINKS: Final = frozenset({"a", "area"})
 # Directives that carry a value behind a colon; any other word before a colon names a robot.
 _VALUED: Final = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 
@@ -78,13 +76,12 @@ def links(page: Page) -> Links:
     base = _base(page)
     one: dict[str, str] = {}
     feeds: list[str] = []
-    for node in page.tree.css("link[href], a[rel~=next]")[:MAX_OUT]:
-        attrs = node.attributes
-        address = _absolute(base, attrs.get("href") or "")
+    for element in in_order(page.markup.tagged("link"), filter(_is_next, page.markup.having("rel")))[:MAX_OUT]:
+        address = _absolute(base, element.attr("href"))
         if address is None:
             continue
-        for rel in (attrs.get("rel") or "").lower().split():
-            if rel == "alternate" and (attrs.get("type") or "").lower().strip() in _FEED_TYPES:
+        for rel in element.attr("rel").lower().split():
+            if rel == "alternate" and element.attr("type").lower().strip() in _FEED_TYPES:
                 feeds.append(address)
             elif rel in {"canonical", "next", "https://api.w.org/", "amphtml"}:
                 one.setdefault(rel, address)
@@ -98,9 +95,12 @@ def links(page: Page) -> Links:
     )
 
 
+def _is_next(element: Element) -> bool:
+    return element.tag == "a" and "next" in element.attr("rel").lower().split()
+
+
 def _base(page: Page) -> str:
-    node: LexborNode | None = page.tree.css_first("base[href]") if page.tree is not None else None
-    href = (node.attributes.get("href") or "").strip() if node is not None else ""
+    href = next((base.attr("href").strip() for base in page.markup.tagged("base") if "href" in base.attrs), "")
     try:
         return urljoin(page.url or "", href)
     except ValueError:
@@ -135,15 +135,12 @@ def _splits(address: str) -> bool:
 
 
 def _out(page: Page, base: str) -> Iterator[str]:
-    if page.tree is None:
-        return
     seen: set[str] = set()
     origin = _origin(base)
-    for node in page.tree.css("a[href], area[href]"):
-        attrs = node.attributes
-        if "nofollow" in (attrs.get("rel") or "").lower():
+    for element in page.markup.having("href"):
+        if element.tag not in _LINKS or "nofollow" in element.attr("rel").lower():
             continue
-        href = (attrs.get("href") or "").strip()
+        href = element.attr("href").strip()
         # Joining is slow, and most links are either whole or begin at the root.
         rooted = href.startswith("/") and not href.startswith("//") and "/." not in href and origin
         address = _absolute(base, origin + href if rooted else href)
@@ -168,9 +165,8 @@ def directives(page: Page, headers: Mapping[str, str] | None = None) -> Directiv
     reserved = _reserved((headers or {}).get("tdm-reservation"), (headers or {}).get("tdm-policy"), "header")
     policy: str | None = None
     reservation: str | None = None
-    for node in page.tree.css("meta[name][content]") if page.tree is not None else ():
-        name = (node.attributes.get("name") or "").strip().lower()
-        content = (node.attributes.get("content") or "").strip()
+    for meta in page.markup.tagged("meta"):
+        name, content = meta.attr("name").strip().lower(), meta.attr("content").strip()
         if name in {"robots", PRODUCT}:
             words.update(word.strip().lower() for word in content.split(","))
         elif name == "tdm-reservation":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _GAP: Final = r"\t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000\u00ad\u200b\ufeff"
 # A lone blank is what it shall become, and most of them are: it is not matched.
 _SPACE: Final = re.compile(rf" *[{_GAP}][ {_GAP}]*|  +")
-_ODD_SPACE: Final = re.compile(f"[{_GAP}]")
+_ODD: Final = re.compile(f"[{_GAP}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\x00]")
 _HIDDEN: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\x00]")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\x00"))
 
@@ -39,7 +39,11 @@ class Region(IntEnum):
 
 @dataclass(slots=True)
 class Element:
-    """An element that stands in the text: `start`..`end` is the span of its text."""
+    """An element that stands in the text: `start`..`end` is the span of its text.
+
+    `index` counts the elements of the text, `order` all of the tree; `index` is -1 for one that is no
+    part of the text (the head's, a hidden one, what a drawing is made of).
+    """
 
     index: int
     tag: str
@@ -47,6 +51,7 @@ class Element:
     attrs: dict[str, str | None]
     start: int
     node: LexborNode
+    order: int = -1
     end: int = -1
     region: Region = Region.MAIN
 
@@ -81,6 +86,67 @@ class Line:
         self.heading = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
 
 
+class Markup:
+    """Every element of the tree, in the text or not, by tag, attribute and class; each list in page order.
+
+    What a CSS selector finds by walking the whole tree: sources ask for two dozen such things of each page.
+    """
+
+    __slots__ = ("_by_attribute", "_by_class", "_by_tag", "elements")
+
+    def __init__(self, elements: list[Element]) -> None:
+        self.elements = elements
+        self._by_tag: defaultdict[str, list[Element]] = defaultdict(list)
+        self._by_attribute: defaultdict[str, list[Element]] = defaultdict(list)
+        self._by_class: defaultdict[str, list[Element]] | None = None
+        for element in elements:
+            self._by_tag[element.tag].append(element)
+            for name in element.attrs:
+                self._by_attribute[name].append(element)
+
+    def tagged(self, tag: str) -> list[Element]:
+        """Elements with this tag."""
+        return self._by_tag.get(tag, _NO_ELEMENTS)
+
+    def having(self, attribute: str) -> list[Element]:
+        """Elements that have this attribute, were it empty."""
+        return self._by_attribute.get(attribute, _NO_ELEMENTS)
+
+    @property
+    def classes(self) -> Mapping[str, list[Element]]:
+        """The classes in use, each with its elements."""
+        if self._by_class is None:
+            self._by_class = defaultdict(list)
+            for element in self.having("class"):
+                for word in (element.attrs["class"] or "").split():
+                    self._by_class[word].append(element)
+        return self._by_class
+
+    def classed(self, name: str) -> list[Element]:
+        """Elements with this class."""
+        return self.classes.get(name, _NO_ELEMENTS)
+
+    def content(self, key: str, name: str) -> list[str]:
+        """The `content` of the `meta` elements whose attribute `key` ("name", "property") is `name`."""
+        return [meta.attr("content") for meta in self.tagged("meta") if meta.attrs.get(key) == name]
+
+    def title(self) -> str | None:
+        """What `<title>` says, None where the head has none; a drawing's title is another thing."""
+        for element in self.tagged("title"):
+            parent = element.node.parent
+            if parent is not None and parent.tag == "head":
+                return element.node.text(deep=True)
+        return None
+
+
+_NO_ELEMENTS: Final[list[Element]] = []
+
+
+def in_order(*found: Iterable[Element]) -> list[Element]:
+    """Elements of several lists in page order, each once."""
+    return [element for _, element in sorted({item.order: item for items in found for item in items}.items())]
+
+
 @dataclass(slots=True)
 class Page:
     """A parsed page. `tree` is None for plain text."""
@@ -91,10 +157,9 @@ class Page:
     elements: list[Element] = field(default_factory=list)
     tree: LexborHTMLParser | None = None
     truncated: bool = False
+    markup: Markup = field(default_factory=lambda: Markup([]))
     memo: dict[str, object] = field(default_factory=dict)
     """What sources have made of the whole page, so that it is made once for all blocks."""
-    _classes: dict[str, list[Element]] | None = None
-    _tags: dict[str, list[Element]] | None = None
     _by_node: dict[int, int] | None = None
 
     def ancestors(self, index: int) -> Iterator[Element]:
@@ -109,21 +174,12 @@ class Page:
         return self.text[element.start : element.end].strip()
 
     def by_tag(self, tag: str) -> list[Element]:
-        """Elements with this tag, in page order."""
-        if self._tags is None:
-            self._tags = defaultdict(list)
-            for element in self.elements:
-                self._tags[element.tag].append(element)
-        return self._tags.get(tag, [])
+        """Elements of the text with this tag, in page order."""
+        return [element for element in self.markup.tagged(tag) if element.index >= 0]
 
     def by_class(self, name: str) -> list[Element]:
-        """Elements with this class, in page order."""
-        if self._classes is None:
-            self._classes = defaultdict(list)
-            for element in self.elements:
-                for cls in element.classes:
-                    self._classes[cls].append(element)
-        return self._classes.get(name, [])
+        """Elements of the text with this class, in page order."""
+        return [element for element in self.markup.classed(name) if element.index >= 0]
 
     def css(self, selector: str) -> list[Element]:
         """Elements of the text that match a CSS selector, in page order."""
@@ -169,6 +225,7 @@ class Page:
 def squeeze(text: str) -> str:
     """White space collapsed to single blanks, invisible characters removed."""
     # Most pieces of text have nothing to collapse, and a search that finds nothing is cheap.
-    if "  " in text or _ODD_SPACE.search(text) is not None:
-        text = _SPACE.sub(" ", text)
+    if _ODD.search(text) is None and "  " not in text:
+        return text
+    text = _SPACE.sub(" ", text)
     return text if _HIDDEN.search(text) is None else text.translate(_INVISIBLE)

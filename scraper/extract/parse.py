@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scraper.extract.page import Element, Line, Page, squeeze
+from scraper.extract.page import Element, Line, Markup, Page, squeeze
 from scraper.extract.regions import mark_regions
 from scraper.extract.tame import tame
 
@@ -29,13 +29,17 @@ _SKIP: Final = frozenset(
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FIELD_DEPTH: Final = 5
 _BLANKS: Final = " \t\n\r\f\v"
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 # A theme's menu of hundreds of links is no text; but pages do hide whole reviews behind "read more" classes,
 # so only what says itself that it is hidden counts.
 
 
 def _hidden(attrs: dict[str, str | None]) -> bool:
-    return "hidden" in attrs or ("style" in attrs and _HIDDEN.search(attrs["style"] or "") is not None)
+    if "hidden" in attrs:
+        return True
+    # The words are looked for first: a pattern that may begin with any blank is slow on a long style.
+    style = (attrs.get("style") or "").lower()
+    return ("none" in style or "hidden" in style) and _HIDDEN.search(style) is not None
 
 
 class _Builder:
@@ -50,13 +54,10 @@ class _Builder:
         self.gap = False
         self.lines: list[Line] = []
         self.elements: list[Element] = []
-        self.stack: list[int] = []
-        self.blocks: list[int] = []
+        self.markup: list[Element] = []
+        self.stack: list[Element] = []
+        self.blocks: list[Element] = []
         self.inlines: list[int] = []
-
-    @property
-    def here(self) -> int:
-        return self.offset + self.length
 
     def write(self, raw: str) -> None:
         # Half of all text is the blanks between two tags.
@@ -81,92 +82,92 @@ class _Builder:
             self._add_line("".join(self.parts).rstrip(" "))
             self.parts.clear()
             self.length = 0
-        self.inlines.clear()
-        self.last = " "
+            self.last = " "
+        if self.inlines:
+            self.inlines.clear()
         self.gap = False
 
     def _add_line(self, text: str) -> None:
         if text:
-            block = self.blocks[-1] if self.blocks else -1
-            tag = self.elements[block].tag if block >= 0 else ""
+            tag, block = (self.blocks[-1].tag, self.blocks[-1].index) if self.blocks else ("", -1)
             # Drupal wraps the title in a field inside its heading: <h1><div class="field">.
             if tag == "div":
-                around = (self.elements[index].tag for index in self.blocks[-_FIELD_DEPTH:])
+                around = (block.tag for block in self.blocks[-_FIELD_DEPTH:])
                 tag = next((outer for outer in around if outer in _HEADINGS), tag)
             end = self.offset + len(text)
             self.lines.append(Line(len(self.lines), self.offset, end, text, tag, block, inlines=tuple(self.inlines)))
             self.done.append(text)
             self.offset = end + 1
 
-    def open(self, node: LexborNode, tag: str, attrs: dict[str, str | None]) -> None:
-        block = tag in _BLOCK
-        if block:
+    def open(self, element: Element) -> None:
+        if self.stack:
+            element.parent = self.stack[-1].index
+        element.index = len(self.elements)
+        self.elements.append(element)
+        self.stack.append(element)
+        if element.tag in _BLOCK:
             self.end_line()
-        index = len(self.elements)
-        parent = self.stack[-1] if self.stack else -1
-        self.elements.append(Element(index, tag, parent, attrs, self.here, node))
-        self.stack.append(index)
-        if block:
-            self.blocks.append(index)
+            self.blocks.append(element)
+            element.start = self.offset
         else:
-            self.inlines.append(index)
+            self.inlines.append(element.index)
+            element.start = self.offset + self.length
 
     def close(self) -> None:
-        index = self.stack.pop()
-        element = self.elements[index]
-        if element.tag in _BLOCK:
+        element = self.stack.pop()
+        if self.blocks and element is self.blocks[-1]:
             self.end_line()
             self.blocks.pop()
             element.end = max(element.start, self.offset - 1)
         else:
-            element.end = self.here
+            element.end = self.offset + self.length
             self.gap = True
 
 
-def _step(builder: _Builder, node: LexborNode, depth: int) -> bool:
-    """Take one node in; True when its children are to be visited."""
-    tag = node.tag or ""
-    if tag == "-text":
-        builder.write(node.text_content or "")
-        return False
-    if tag == "br":
-        builder.end_line()
-        return False
-    if tag == "hr":
-        builder.end_line()
-    if not tag or not tag[0].isalpha() or tag in _SKIP:
-        return False
-    attrs = node.attributes
-    if depth >= MAX_DEPTH or (attrs and _hidden(attrs)):
-        return False
-    builder.open(node, tag, attrs)
-    return True
-
-
-def _walk(root: LexborNode | None, builder: _Builder) -> bool:
+def _walk(root: LexborNode | None, builder: _Builder) -> bool:  # noqa: C901, PLR0912 - every node of every page comes by
     """Take a tree in, in document order; True when it was cut at the caps.
 
-    The parents of the node at hand were all opened, for only then is a child visited.
+    `unseen` is the depth of the element around the node whose inside is no text, -1 where there is none.
+    The parents of a node of the text were all opened, for only then is it visited as such.
     """
-    node, depth = root, 0
-    for _ in range(MAX_NODES):
+    node, depth, unseen = root, 0, -1
+    for order in range(MAX_NODES):
         if node is None:
             return False
-        if builder.offset > MAX_TEXT:
-            return True
-        if _step(builder, node, depth):
-            child = node.first_child
-            if child is not None:
-                node, depth = child, depth + 1
-                continue
-            builder.close()
+        child: LexborNode | None = None
+        tag = node.tag or ""
+        if tag == "-text":
+            if unseen < 0:
+                builder.write(node.text_content or "")
+                if builder.offset > MAX_TEXT:
+                    return True
+        elif tag in {"br", "hr"}:
+            if unseen < 0:
+                builder.end_line()
+        elif tag[:1].isalpha():
+            child, attrs = node.first_child, node.attributes
+            element = Element(-1, tag, -1, attrs, -1, node, order)
+            builder.markup.append(element)
+            if unseen < 0:
+                if tag in _SKIP or depth >= MAX_DEPTH or (attrs and _hidden(attrs)):
+                    unseen = depth if child is not None else -1
+                else:
+                    builder.open(element)
+                    if child is None:
+                        builder.close()
+        if child is not None:
+            node, depth = child, depth + 1
+            continue
         following = node.next
         while following is None and depth > 0:
             node = node.parent
             if node is None:
                 return False
             depth -= 1
-            builder.close()
+            if unseen < 0:
+                builder.close()
+            elif depth == unseen:
+                unseen = -1
             following = node.next
         node = following if depth > 0 else None
     return node is not None
@@ -183,7 +184,7 @@ def parse_html(html: str, url: str | None = None) -> Page:
     while builder.stack:
         builder.close()
     builder.end_line()
-    page = Page(url, "\n".join(builder.done), builder.lines, builder.elements, tree, truncated)
+    page = Page(url, "\n".join(builder.done), builder.lines, builder.elements, tree, truncated, Markup(builder.markup))
     mark_regions(page)
     return page
 

@@ -78,8 +78,7 @@ def document_title(page: Page) -> str:
     known = page.memo.get("document_title")
     if isinstance(known, str):
         return known
-    node = page.tree.css_first("head > title") if page.tree is not None else None
-    title = fold((node.text(deep=True) or "")[:500]) if node is not None else ""
+    title = fold((page.markup.title() or "")[:500])
     page.memo["document_title"] = title
     return title
 
@@ -185,4 +184,5 @@ _UNNAMED: Final = (False, False, False)
 
 
 def _links_to_author(link: Element) -> bool:
-    return "author" in link.attr("rel") or _has(link.attr("href"), _ADDRESS)
+    href = link.attrs.get("href") or ""
+    return "author" in (link.attrs.get("rel") or "") or ("/aut" in href and _has(href, _ADDRESS))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.lexicon import Lexicon
@@ -26,8 +27,6 @@ _MAX_HEADING: Final = 60
 _WORD: Final = re.compile(r"[a-z]+|\d+")
 _CONSENT: Final = frozenset({"consent", "cmp", "gdpr", "cookiewall", "cookieconsent", "cookiebanner", "privacywall"})
 _PAYWALL: Final = frozenset({"paywall", "regwall", "subscriberwall", "paywalled"})
-# WordPress prints title, date and terms of a protected post, and this form in the place of its text.
-_PROTECTED: Final = "form.post-password-form, form[action*='action=postpass']"
 _LOST: Final = re.compile(r"\b(?:error-?404|page-?404|error-page|not-found|page-not-found)\b")
 
 
@@ -40,7 +39,7 @@ def refusal(page: Page, lines: Sequence[Line], prose: int, claims: Sequence[Clai
         return None
     if _is_shell(page):
         return "javascript"
-    if page.tree.css_first(_PROTECTED) is not None:
+    if any(map(_asks_password, page.markup.tagged("form"))):
         return "password"
     if _is_lost(page, lines, lexicon):
         return "not_found"
@@ -55,11 +54,16 @@ def refusal(page: Page, lines: Sequence[Line], prose: int, claims: Sequence[Clai
     return "refused" if any(hit.kind == "refused" for hit in lexicon.hits(text)) else None
 
 
+def _asks_password(form: Element) -> bool:
+    """WordPress prints title, date and terms of a protected post, and this form in the place of its text."""
+    return "post-password-form" in form.classes or "action=postpass" in form.attr("action")
+
+
 def _is_shell(page: Page) -> bool:
     """Next to no text, and scripts that would bring it."""
-    if page.tree is None or len(page.text) > _SHELL_TEXT or page.tree.css_first("article, h1, p") is not None:
+    if len(page.text) > _SHELL_TEXT or any(page.markup.tagged(tag) for tag in ("article", "h1", "p")):
         return False
-    return page.tree.css_first("script[src]") is not None
+    return any("src" in script.attrs for script in page.markup.tagged("script"))
 
 
 def _is_lost(page: Page, lines: Sequence[Line], lexicon: Lexicon) -> bool:
@@ -80,11 +84,15 @@ def _says_lost(heading: str, lexicon: Lexicon) -> bool:
 def _held_by(page: Page, names: frozenset[str], share: float) -> bool:
     """Whether an element of such a name holds more than a share of the page's text."""
     least = share * len(page.text)
-    return any(element.end - element.start > least and names & _words(element) for element in page.elements)
+    large = [element for element in page.elements if element.attrs and element.end - element.start > least]
+    # Not the body's own words: there they tell what is open, not what it is.
+    return any(
+        not names.isdisjoint(_words(f"{element.attr('id')} {element.attr('class')}"))
+        for element in large
+        if element.tag not in {"html", "body"}
+    )
 
 
-def _words(element: Element) -> set[str]:
-    """Words of an element's id and classes; of the body's none: there they tell what is open, not what it is."""
-    if element.tag in {"html", "body"}:
-        return set()
-    return set(_WORD.findall(f"{element.attr('id')} {element.attr('class')}".lower()))
+@lru_cache(maxsize=4096)  # a theme uses the same few names all over
+def _words(names: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(names.lower()))

@@ -139,8 +139,7 @@ def _main_headings(page: Page) -> list[Element]:
     headings = [item for item in page.by_tag("h1") if item.end > item.start]
     if len(headings) < 2:
         return headings
-    node = page.tree.css_first("head > title") if page.tree is not None else None
-    title = fold((node.text(deep=True) or "")[:500]) if node is not None else ""
+    title = fold((page.markup.title() or "")[:500])
     texts = [fold(page.text_of(item)[:_LONGEST_HEADING]) for item in headings[:_MOST_HEADINGS]]
     longest = max((text for text in texts if len(text) >= _SHORTEST_HEADING and text in title), key=len, default=None)
     return [item for item, text in zip(headings, texts, strict=False) if text == longest]

@@ -87,7 +87,8 @@ class Weights:
 
     def bits(self, claim: Claim) -> float:
         """What a claim weighs, its marks counted in."""
-        return self.rule(claim).bits + sum(self.marks.get(mark, -2.0) for mark in claim.marks)
+        bits = self.rule(claim).bits
+        return bits + sum(self.marks.get(mark, -2.0) for mark in claim.marks) if claim.marks else bits
 
 
 @cache

@@ -113,7 +113,10 @@ def present(page: Page) -> tuple[Box, ...]:
     known = page.memo.get("boxes")
     if isinstance(known, tuple):
         return known
-    found = {box.name: box for name, rows in _by_class().items() if page.by_class(name) for box in rows}
+    used = page.markup.classes
+    found = {
+        box.name: box for name, rows in _by_class().items() if name in used and page.by_class(name) for box in rows
+    }
     answer = tuple(found.values())
     page.memo["boxes"] = answer
     return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
@@ -163,13 +164,15 @@ def _by_words(sample: str, hint: str | None, among: frozenset[str] | None = None
     return best
 
 
-def _votes(folded: str) -> dict[str, float]:
+@lru_cache(maxsize=8)  # `detect` and `also` ask about the same sample
+def _votes(folded: str) -> Mapping[str, float]:
     """How much each language's small words, labels and letters speak for it."""
     words, labels = _tables()
     votes: defaultdict[str, float] = defaultdict(float)
     for word in _WORD.findall(folded):
-        for code, bits in words.get(word, ()):
-            votes[code] += bits
+        if word in words:
+            for code, bits in words[word]:
+                votes[code] += bits
     for colon in _COLON.finditer(folded):
         head = _WORD.findall(folded[max(0, colon.start() - _HEAD) : colon.start()].rsplit("\n", 1)[-1])[-3:]
         codes = next((known for first in range(len(head)) if (known := labels.get(" ".join(head[first:])))), ())

@@ -24,10 +24,10 @@ def node_table(page: Page) -> Table:
     nodes: list[Node] = []
     repairs: list[str] = []
     if page.tree is not None:
-        repairs += read_jsonld(page.tree, nodes)
-        read_microdata(page.tree, nodes)
-        read_rdfa(page.tree, nodes)
-        read_microformats(page.tree, nodes)
+        repairs += read_jsonld(page.markup, nodes)
+        read_microdata(page.markup, nodes)
+        read_rdfa(page.markup, nodes)
+        read_microformats(page.markup, nodes)
     table = Table(nodes, tuple(repairs))
     page.memo["nodes"] = table
     return table

@@ -41,9 +41,9 @@ def _bare(address: str) -> str:
 
 def _page_address(page: Page) -> frozenset[str]:
     found = {page.url or ""}
-    if page.tree is not None:
-        found.update(node.attributes.get("href") or "" for node in page.tree.css("link[rel=canonical]")[:2])
-        found.update(node.attributes.get("content") or "" for node in page.tree.css("meta[property='og:url']")[:2])
+    links = [link for link in page.markup.tagged("link") if link.attr("rel").lower() == "canonical"]
+    found.update(link.attr("href") for link in links[:2])
+    found.update(page.markup.content("property", "og:url")[:2])
     return frozenset(_bare(address) for address in found if address)
 
 

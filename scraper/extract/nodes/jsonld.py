@@ -8,11 +8,10 @@ from scraper.extract.nodes.node import MAX_NODES, Node, Text, local_name
 from scraper.extract.nodes.repair import RUNGS, load
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from scraper.extract.page import Markup
 
 MAX_DEPTH: Final = 40
 MAX_BLOCKS: Final = 200
-_SELECTOR: Final = "script[type*='ld+json' i]"
 
 
 def _plain(value: object) -> str | None:
@@ -81,11 +80,12 @@ class _Reader:
                 parent.add(via, node)
 
 
-def read_jsonld(tree: LexborHTMLParser, nodes: list[Node]) -> list[str]:
+def read_jsonld(markup: Markup, nodes: list[Node]) -> list[str]:
     """Append the nodes of every block of a page; returns what had to be repaired, one entry a block."""
     repairs: list[str] = []
-    for index, script in enumerate(tree.css(_SELECTOR)[:MAX_BLOCKS]):
-        raw = script.text(deep=True) or ""
+    scripts = [script for script in markup.tagged("script") if "ld+json" in script.attr("type").lower()]
+    for index, script in enumerate(scripts[:MAX_BLOCKS]):
+        raw = script.node.text(deep=True) or ""
         loaded = load(raw)
         if loaded is None:
             if raw.strip():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.extract.nodes.node import MAX_NODES, Node, Text, local_name
-from scraper.extract.page import squeeze
+from scraper.extract.page import in_order, squeeze
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
+
+    from scraper.extract.page import Markup
 
 MAX_CLIMB: Final = 300
 MAX_VALUE: Final = 2_000
@@ -86,10 +88,9 @@ def _scope(node: LexborNode, attrs: dict[str, str | None]) -> Node:
     return Node("microdata", frozenset(types), attrs.get("itemid") or "", at=node)
 
 
-def read_microdata(tree: LexborHTMLParser, nodes: list[Node]) -> None:
+def read_microdata(markup: Markup, nodes: list[Node]) -> None:
     """Append the items of a page to `nodes`."""
-    # A selector list finds an element once for each part that it matches.
-    marked = list({node.mem_id: node for node in tree.css("[itemscope], [itemprop]")[: 2 * MAX_NODES]}.values())
+    marked = [element.node for element in in_order(markup.having("itemscope"), markup.having("itemprop"))]
     if not marked:
         return
     scopes: dict[int, Node] = {}

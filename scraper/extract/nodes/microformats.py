@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.extract.nodes.node import Node, Text
-from scraper.extract.page import squeeze
+from scraper.extract.page import in_order, squeeze
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
+
+    from scraper.extract.page import Markup
 
 MAX_ITEMS: Final = 200
 MAX_CLIMB: Final = 300
@@ -53,10 +55,6 @@ _ENTRY: Final = {
 _NAMES: Final = ("fn", "p-name", "org")
 
 
-def _classes(node: LexborNode) -> list[str]:
-    return (node.attributes.get("class") or "").split()
-
-
 def _text(node: LexborNode) -> str:
     return squeeze((node.text(deep=True, separator=" ") or "")[:MAX_VALUE]).strip()
 
@@ -91,33 +89,26 @@ def _owner(node: LexborNode, items: dict[int, Node]) -> Node | None:
     return None
 
 
-def read_microformats(tree: LexborHTMLParser, nodes: list[Node]) -> None:
+def read_microformats(markup: Markup, nodes: list[Node]) -> None:
     """Append the reviews and entries of a page to `nodes`."""
-    roots = tree.css(".hreview, .h-review, .h-entry, .hentry")[: 2 * MAX_ITEMS]
     items: dict[int, Node] = {}
-    for element in roots:
-        names = _classes(element)
-        kind = next((_ITEMS[name] for name in names if name in _ITEMS), None)
-        if kind is not None and element.mem_id not in items and len(items) < MAX_ITEMS:
-            node = items[element.mem_id] = Node("microformats", frozenset({kind}), at=element)
-            nodes.append(node)
+    for element in in_order(*(markup.classed(name) for name in _ITEMS))[:MAX_ITEMS]:
+        kind = next(_ITEMS[name] for name in element.classes if name in _ITEMS)
+        item = items[element.node.mem_id] = Node("microformats", frozenset({kind}), at=element.node)
+        nodes.append(item)
     if not items:
         return
     reviews = any("review" in node.types for node in items.values())
-    wanted = {*_ENTRY, *_REVIEW} if reviews else set(_ENTRY)
-    seen: set[int] = set()
-    for element in tree.css(", ".join(f".{name}" for name in sorted(wanted)))[: 20 * MAX_ITEMS]:
-        if element.mem_id in seen or element.mem_id in items:
-            continue
-        seen.add(element.mem_id)
-        owner = _owner(element, items)
+    wanted = {**_ENTRY, **_REVIEW} if reviews else _ENTRY
+    for element in in_order(*(markup.classed(name) for name in wanted))[: 20 * MAX_ITEMS]:
+        owner = None if element.node.mem_id in items else _owner(element.node, items)
         if owner is None:
             continue
         table = _REVIEW if "review" in owner.types else _ENTRY
-        for name in _classes(element):
+        for name in element.classes:
             prop = table.get(name)
             if prop is not None:
-                _add(owner, prop, element)
+                _add(owner, prop, element.node)
                 break
 
 

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.extract.nodes.microdata import MAX_CLIMB, text_value
 from scraper.extract.nodes.node import MAX_NODES, Node, local_name
+from scraper.extract.page import in_order
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
+
+    from scraper.extract.page import Markup
 
 # Vocabularies whose names are schema.org's or near enough; OpenGraph's `property` belongs to `meta`.
 _NAMES: Final = {
@@ -55,30 +58,29 @@ def _owner(node: LexborNode, scopes: dict[int, Node]) -> Node | None:
     return None
 
 
-def read_rdfa(tree: LexborHTMLParser, nodes: list[Node]) -> None:
+def read_rdfa(markup: Markup, nodes: list[Node]) -> None:
     """Append the items of a page to `nodes`; nothing is read where no element states a type."""
-    typed = tree.css("[typeof]")[:MAX_NODES]
+    typed = markup.having("typeof")[:MAX_NODES]
     if not typed:
         return
     scopes: dict[int, Node] = {}
     for element in typed:
-        attrs = element.attributes
-        types = frozenset(local_name(name) for name in (attrs.get("typeof") or "").split())
-        identifier = attrs.get("resource") or attrs.get("about") or ""
-        item = scopes[element.mem_id] = Node("rdfa", types, identifier, at=element)
+        types = frozenset(local_name(name) for name in element.attr("typeof").split())
+        identifier = element.attr("resource") or element.attr("about")
+        item = scopes[element.node.mem_id] = Node("rdfa", types, identifier, at=element.node)
         nodes.append(item)
-    for element in tree.css("[property], [rel][typeof]")[:MAX_NODES]:
-        attrs = element.attributes
-        owner = _owner(element, scopes)
+    related = (element for element in typed if "rel" in element.attrs)
+    for element in in_order(markup.having("property"), related)[:MAX_NODES]:
+        owner = _owner(element.node, scopes)
         if owner is None:
             continue
-        held = scopes.get(element.mem_id)
-        for raw in (attrs.get("property") or attrs.get("rel") or "").split()[:10]:
+        held = scopes.get(element.node.mem_id)
+        for raw in (element.attr("property") or element.attr("rel")).split()[:10]:
             name = _property(raw)
             if name is None:
                 continue
             if held is None:
-                owner.add(name, text_value(element, name))
+                owner.add(name, text_value(element.node, name))
             elif held is not owner:
                 owner.add(name, held)
                 held.parent, held.via = held.parent or owner, held.via or name

@@ -278,10 +278,7 @@ def _headlines(speaker: Speaker) -> frozenset[str]:
     if isinstance(known, frozenset):
         return known
     found = {fold(page.text_of(element)) for element in page.by_tag("h1")}
-    if page.tree is not None:
-        found.update(
-            fold(clean(node.attributes.get("content") or "")) for node in page.tree.css("meta[property='og:title']")
-        )
+    found.update(fold(clean(title)) for title in page.markup.content("property", "og:title"))
     for node, _ in main_articles(speaker):
         if (text := speaker.table.text(node, "headline")) is not None:
             found.add(fold(clean(text.value)))

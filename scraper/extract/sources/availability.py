@@ -56,7 +56,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
         taken: list[tuple[int, int]] = []
         yield from _behind_labels(block, line, waiting, lexicon, taken)
         waiting = tuple(kind for kind in lexicon.label_kinds(text) if kind in _RELEASES) if len(text) < _SHORT else ()
-        if len(text) < 2 * _SHORT and _DISCS.search(text):
+        if len(text) < 2 * _SHORT and _names_discs(text):
             column = "physical"
         told = any(hit.kind in _TOLD for hit in lexicon.hits(text))
         if told:
@@ -67,6 +67,11 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
             yield from _festival_heading(block, line, lexicon)
         elif told and len(text) > _SHORT:
             yield from _festival_prose(block, line, lexicon)
+
+
+def _names_discs(text: str) -> bool:
+    folded = text.lower()
+    return ("dvd" in folded or "blu" in folded) and _DISCS.search(text) is not None
 
 
 def _behind_labels(

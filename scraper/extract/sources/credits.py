@@ -40,7 +40,7 @@ _ALSO: Final = re.compile(
 _CREDIT_ENDS: Final = re.compile(
     r"\s*(?:[.;|)\n]|$|,?\s(?:and|with|und|mit|et|avec|y|con|e|from|starring|written|based)\s|\s?[(–—-])"
 )
-_DOCUMENTARY: Final = re.compile(r"\b(?:documentar|dokumentar|documental|dokument)\w*", re.IGNORECASE)
+_DOCUMENTARY: Final = re.compile(r"\b(?:documentar|dokumentar|documental|dokument)\w*")
 _INTRODUCED: Final = re.compile(
     r"(?P<name>[A-ZÀ-ÞĀ-Ž][\w'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w'’-]+){1,2}),\s(?:an?|the|who|ein|eine|une?|un[ao]?|der|die)\s",
 )
@@ -297,7 +297,8 @@ def _character(before: str, small: frozenset[str]) -> str | None:
 def _subject(block: Block) -> Iterator[Claim]:
     """Whom a documentary is about: introduced with an apposition, and named again by the surname."""
     lines = [line for line in block.lines if len(line.text) <= _MAX_LINE]
-    if not any(_DOCUMENTARY.search(line.text) for line in lines[:_ABOUT_LINES]):
+    opening = "\n".join(line.text for line in lines[:_ABOUT_LINES]).lower()
+    if "ument" not in opening or _DOCUMENTARY.search(opening) is None:
         return
     text = block.page.text
     for line in lines[:_ABOUT_LINES]:

@@ -49,6 +49,7 @@ _PUBLISHED: Final = re.compile(r"postmetadata|publish|entry-date|posted-on|post-
 _NOT: Final = re.compile(
     r"comment|event|release|premiere|birth|copyright|footer|upcoming|start-?date|end-?date", re.IGNORECASE
 )
+_FIGURE: Final = re.compile(r"\d")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _URL_DATE: Final = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2])(?:[/-](?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)"
@@ -83,8 +84,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
 
 def _region(page: Page) -> str | None:
     """The region that the page's language tag or its domain names, for the order of day and month."""
-    node = page.tree.css_first("html") if page.tree is not None else None
-    language = (node.attributes.get("lang") or "") if node is not None else ""
+    language = next((root.attr("lang") for root in page.markup.tagged("html")), "")
     subtag = language.replace("_", "-").partition("-")[2].upper()
     if len(subtag) == 2:
         return subtag
@@ -150,7 +150,7 @@ def _lines(reader: _Reader) -> Iterator[Claim]:
 def _line(reader: _Reader, line: Line, where: str) -> Iterator[Claim]:
     """One line near the heading or the end: what its label says, else a date alone or beside a byline."""
     page = reader.block.page
-    if not any(char.isdigit() for char in line.text) or _is_title(reader.block, line) or _other_date(page, line):
+    if _FIGURE.search(line.text) is None or _is_title(reader.block, line) or _other_date(page, line):
         return
     hit = reader.lexicon.label(line.text)
     kind = hit.kind if hit is not None else ""
@@ -250,8 +250,7 @@ def _byline(reader: _Reader, rest: str) -> bool:
 
 def _signed(page: Page, rest: str) -> bool:
     """Whether the rest of a line holds the name that the page's head gives as its author's."""
-    node = page.tree.css_first("meta[name=author]") if page.tree is not None else None
-    name = fold(node.attributes.get("content") or "") if node is not None else ""
+    name = fold(next(iter(page.markup.content("name", "author")), ""))
     return len(name) > MIN_NAME and name in fold(rest)
 
 

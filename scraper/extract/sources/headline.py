@@ -96,17 +96,14 @@ def document_titles(page: Page) -> Iterator[tuple[str, str, str]]:
 
 
 def _document_titles(page: Page) -> Iterator[tuple[str, str, str]]:
-    if page.tree is None:
-        return
-    for rule, selector, attribute in (
-        ("og_title", "meta[property='og:title']", "content"),
-        ("doc_title", "head > title", ""),
+    stated = next(iter(page.markup.content("property", "og:title")), "")
+    for rule, title, path in (
+        ("og_title", stated, "meta[property='og:title']@content"),
+        ("doc_title", page.markup.title() or "", "head > title"),
     ):
-        node = page.tree.css_first(selector)
-        text = "" if node is None else (node.attributes.get(attribute) or "") if attribute else node.text()
-        text = " ".join(text.split())
+        text = " ".join(title.split())
         if text:
-            yield rule, text, f"{selector}@{attribute}" if attribute else selector
+            yield rule, text, path
 
 
 def strip_site_name(title: str, page: Page, lines: list[Line]) -> str:
@@ -128,8 +125,7 @@ def strip_site_name(title: str, page: Page, lines: list[Line]) -> str:
 
 def site_name(page: Page) -> str | None:
     """The site's name as og:site_name gives it."""
-    node = page.tree.css_first("meta[property='og:site_name']") if page.tree is not None else None
-    return None if node is None else (node.attributes.get("content") or "").strip() or None
+    return next(iter(page.markup.content("property", "og:site_name")), "").strip() or None
 
 
 def headings(block: Block, lexicon: Lexicon) -> list[Line]:

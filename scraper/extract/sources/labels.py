@@ -117,7 +117,11 @@ def _same_list(block: Block, line: Line, first: Line) -> bool:
 def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
     """Labels at the start of the line, behind bars, or in the middle before a colon."""
     text = line.text
-    borders = {0, *_before_colons(text, lexicon), *(match.end() for match in _OPEN.finditer(text))}
+    borders = {0}
+    if ":" in text or "：" in text:
+        borders.update(_before_colons(text, lexicon))
+    if "(" in text:
+        borders.update(match.end() for match in _OPEN.finditer(text))
     if _BAR.search(text) is not None:
         borders.update(match.end() for match in _BARS.finditer(text))
     if ". " in text and (first := lexicon.label(text)) is not None and _ROLES & set(first.kinds):

@@ -86,19 +86,18 @@ _LISTS: Final = {
 def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """What the head of the page says; it speaks for the page, so only whole blocks hear it."""
     del lexicon, site
-    tree = block.page.tree
-    if tree is None or not block.whole:
+    if block.page.tree is None or not block.whole:
         return
     twitter: dict[str, str] = {}
-    generator = tree.css_first("meta[name=generator]")
-    ghost = generator is not None and (generator.attributes.get("content") or "").startswith("Ghost")
-    for node in tree.css("meta[content]")[:MAX_METAS]:
-        attrs = node.attributes
-        for key in ("property", "name", "itemprop", "http-equiv"):
+    markup = block.page.markup
+    ghost = any(name.startswith("Ghost") for name in markup.content("name", "generator")[:1])
+    for meta in markup.tagged("meta")[:MAX_METAS]:
+        attrs = meta.attrs
+        for key in ("property", "name", "itemprop", "http-equiv") if "content" in attrs else ():
             name = (attrs.get(key) or "").lower().strip()
             if not name:
                 continue
-            content = clean(attrs.get("content") or "")
+            content = clean(attrs["content"] or "")
             if content:
                 twitter[name] = content
                 path = f"meta[{key}='{attrs.get(key)}']@content"
@@ -158,13 +157,10 @@ def _is_time(data: str) -> bool:
 
 
 def _document(block: Block) -> Iterator[Claim]:
-    tree = block.page.tree
-    if tree is None:
-        return
-    titles = tree.css("head > title")[:1]
-    if titles and (title := clean(titles[0].text(deep=True) or "")):
+    markup = block.page.markup
+    if title := clean(markup.title() or ""):
         yield at_node(block, "headline", title, title[:500], "head > title", "meta.title")
-    root = tree.root
-    language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
+    root = next(iter(markup.tagged("html")), None)
+    language = (root.attr("lang") or root.attr("xml:lang")) if root is not None else ""
     if language.strip():
         yield at_node(block, "page_language", language.strip(), language, "html@lang", "meta.html_lang")

@@ -27,6 +27,7 @@ TITLE: Final = rf"{_WORD}(?:(?::|,)?\s(?:{_WORD}|(?:(?:{_SMALL})\s)+{_WORD}|&)){
 _WITH_YEAR: Final = re.compile(
     rf"(?P<title>{TITLE})[”\"’'»]?\s?[(\[](?:[^()\[\]]{{0,50}}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{{0,30}}[)\]]",
 )
+_YEAR_GROUP: Final = re.compile(r"[(\[][^()\[\]]*?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,30}[)\]]")
 _OPENING_YEAR: Final = re.compile(
     r"(?P<title>[^\W\d_a-zß-öø-ÿ][^().!?:;\n]{0,60}?)\s?[(\[](?:[^()\[\]]{0,50}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[)\]]",
 )
@@ -81,6 +82,9 @@ def _with_year(block: Block, line: Line, *, lead: bool) -> Iterator[Claim]:
         yield at_text(block, "film_title", clean(opening["title"]), span, "prose.title_year_lead")
         span = (line.start + opening.start("year"), line.start + opening.end("year"))
         yield at_text(block, "film_year", int(opening["year"]), span, "prose.year_lead")
+        return
+    # Looked for first: a title may begin at every capital, and few lines hold a year in brackets.
+    if _YEAR_GROUP.search(line.text) is None:
         return
     for count, match in enumerate(_WITH_YEAR.finditer(line.text)):
         title = match["title"]

@@ -33,7 +33,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about `score` from elements that are called a rating."""
     del site
     page = block.page
-    found = [element for element in page.elements if _is_rating(element) and block.holds(element)]
+    found = [element for element in page.markup.having("class") if _is_rating(element) and block.holds(element)]
     told = [(element, page.text_of(element)) for element in found]
     scores = [(element, text) for element, text in told if text and _ONLY_SCORE.match(text)]
     several = len({text for _, text in scores}) > 1
@@ -47,8 +47,8 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
 
 
 def _is_rating(element: Element) -> bool:
-    name = element.attr("class") if element.attrs else ""
-    return bool(name) and element.end - element.start <= 30 and element.region not in _CUT and _named(name)
+    named = element.index >= 0 and _named(element.attr("class"))
+    return named and element.end - element.start <= 30 and element.region not in _CUT
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over

@@ -136,11 +136,7 @@ def _owner(block: Block) -> Iterator[Claim]:
 
 def _site_owner(block: Block) -> Iterator[Claim]:
     """A full name as the site's part of the document's title ("Harrow Lane ~ Ida Moss")."""
-    tree = block.page.tree
-    titles = tree.css("head > title")[:1] if tree is not None else []
-    if not titles:
-        return
-    parts = _TITLE_PARTS.split(clean(titles[0].text(deep=True) or ""))
+    parts = _TITLE_PARTS.split(clean(block.page.markup.title() or ""))
     if len(parts) > 1 and is_full_name(parts[-1]) and not _TITLE_PARTS.search(parts[-1]):
         yield at_node(block, "reviewer", parts[-1], parts[-1], "head > title", "signature.site_owner")
         yield at_node(block, "authors", parts[-1], parts[-1], "head > title", "signature.site_owner")

@@ -62,6 +62,7 @@ _SEPARATORS: Final = re.compile(r"\s*(?:[,;|•·/]|\s-\s)\s*")
 # A scripted theme's "tagStyle_z4k" is about looks, and a cloud is of the site.
 _LOOKS: Final = frozenset({"style", "styled", "cloud"})
 _COUNT: Final = re.compile(r"\s*\(\d+(?: \w+)?\)$")
+_BAR: Final = re.compile(r"[|·•∙⋅]")
 _BARRED: Final = re.compile(r"\s[|·•∙⋅]\s+(?=[^\W\d_]{4,12}\s[^\W\d_]{2,6}\b)")
 _MORE: Final = re.compile(
     r"(?:more|mehr|plus|más|altro|weiter(?:lesen)?|alle|all|show|next)\W*$|\.\.\.|…"
@@ -329,7 +330,7 @@ def _label_lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
                 if kind is not None and (hit.separated or _mostly_links(block.page, line)):
                     span = (line.start + hit.value_start, line.start + hit.value_end)
                     yield from _listed(block, line, span, kind, separated=hit.separated)
-        elif (piece := _BARRED.search(line.text)) is not None:
+        elif _BAR.search(line.text) is not None and (piece := _BARRED.search(line.text)) is not None:
             yield from _behind_bar(block, lexicon, line, piece.end())
         elif first is None and len(line.text) <= MAX_NAME and number + 1 < len(block.lines):
             kind = _KINDS.get(lexicon.is_label(line.text) or "")

@@ -8,13 +8,15 @@ widget counts only inside the review block, and not where its own words count vo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.extract.block import at_node
 from scraper.extract.boxes import in_box, zone_of
 from scraper.extract.facts import number, rating
-from scraper.extract.page import Element, Page, Region
+from scraper.extract.page import Element, Markup, Page, Region, in_order
 from scraper.extract.values.score import parse
 from scraper.model import Claim, Rating
 
@@ -28,15 +30,11 @@ MAX_FOUND: Final = 150
 MAX_PARTS: Final = 12
 MAX_CLIMB: Final = 30
 MAX_LABEL: Final = 120
-_LABELLED: Final = "[aria-label], img[alt], [role=img][title], [class*=rating i][title], [class*=star i][title]"
-_NAMED: Final = (
-    "[class*=star i], [class*=rating i], [class*=score i], [class*=rate i], "
-    "[data-rating], [data-score], [data-stars], meter, [style*=width i]"
-)
-_ICONS: Final = (
-    "[class*=star i], [src*=star i], [alt*=star i], use[href*=star i], [class*=heart i], [src*=heart i], "
-    "[class*=popcorn i], svg"
-)
+_NAMED: Final = re.compile(r"star|rating|score|rate", re.IGNORECASE)
+_DATA: Final = ("data-rating", "data-score", "data-stars")
+_ICON: Final = re.compile(r"star|heart|popcorn", re.IGNORECASE)
+_STAR_OR_HEART: Final = re.compile(r"star|heart", re.IGNORECASE)
+_TITLED: Final = re.compile(r"star|rating", re.IGNORECASE)
 _RATING_WORDS: Final = re.compile(
     r"star|rat(?:ed|ing)|score|stern|étoile|estrella|stell|estrela|ster(?:ren)?\b|gwiazd|hvězd|stjern|stjärn|tähte|"
     r"csillag|yıldız|звезд|out of|von|sur|bewertung|note|voto|punteggio|puntuaci|valoraci|ocena|hodnocen|betyg|"
@@ -103,24 +101,43 @@ def _widgets(page: Page, lexicon: Lexicon) -> list[_Found]:
     if isinstance(known, list):
         return known
     found: dict[int, _Found] = {}
-    if page.tree is not None:
-        for node, element in _places(page, page.tree.css(_LABELLED)):
-            _keep(found, page, node, _label(node, element, lexicon))
-        for node, element in _places(page, page.tree.css(_NAMED)):
-            _keep(found, page, node, _data(node, element) or _width(node, element) or _class(node, element))
-        for node, element in _places(page, _rows(page)):
-            _keep(found, page, node, _parts(node, element))
+    for node, element in _places(page, _labelled(page.markup)):
+        _keep(found, page, node, _label(node, element, lexicon))
+    for node, element in _places(page, _named(page.markup)):
+        _keep(found, page, node, _data(node, element) or _width(node, element) or _class(node, element))
+    for node, element in _places(page, _rows(page.markup)):
+        _keep(found, page, node, _parts(node, element))
     page.memo["widgets"] = list(found.values())
     return list(found.values())
 
 
-def _places(page: Page, nodes: list[LexborNode]) -> Iterator[tuple[LexborNode, Element]]:
-    """Each node once, with the element of the text it stands in; not those of other regions and of plug-ins' boxes."""
-    seen: set[int] = set()
-    for node in nodes[:MAX_FOUND]:
-        if node.mem_id in seen:
-            continue
-        seen.add(node.mem_id)
+def _labelled(markup: Markup) -> Iterator[LexborNode]:
+    """Elements with a label for screen readers, or a title that stands for one."""
+    images = (image for image in markup.tagged("img") if "alt" in image.attrs)
+    titled = (
+        element
+        for element in markup.having("title")
+        if element.attr("role") == "img" or _TITLED.search(element.attr("class"))
+    )
+    return (element.node for element in in_order(markup.having("aria-label"), images, titled))
+
+
+def _named(markup: Markup) -> Iterator[LexborNode]:
+    """Elements whose class, data or style may hold a score."""
+    classed = (element for element in markup.having("class") if _is_named(element.attr("class")))
+    styled = (element for element in markup.having("style") if "width" in element.attr("style").lower())
+    stated = (markup.having(name) for name in _DATA)
+    return (element.node for element in in_order(classed, styled, markup.tagged("meter"), *stated))
+
+
+@lru_cache(maxsize=4096)  # a theme uses the same few classes all over
+def _is_named(classes: str) -> bool:
+    return _NAMED.search(classes) is not None
+
+
+def _places(page: Page, nodes: Iterable[LexborNode]) -> Iterator[tuple[LexborNode, Element]]:
+    """Each node with the element of the text it stands in; not those of other regions and of plug-ins' boxes."""
+    for node in islice(nodes, MAX_FOUND):
         element = _element(page, node)
         if element is not None and element.region not in _AWAY and not in_box(page, element):
             yield node, element
@@ -274,17 +291,32 @@ def _counts_up(node: LexborNode) -> bool:
     return False
 
 
-def _rows(page: Page) -> list[LexborNode]:
+def _rows(markup: Markup) -> list[LexborNode]:
     """Elements that hold a row of icons: parents of three or more elements named like stars."""
-    if page.tree is None:
-        return []
     counts: dict[int, tuple[LexborNode, int]] = {}
-    for node in page.tree.css(_ICONS)[: 4 * MAX_FOUND]:
-        parent = node.parent
+    for icon in _icons(markup)[: 4 * MAX_FOUND]:
+        parent = icon.node.parent
         if parent is not None:
             held = counts.get(parent.mem_id)
             counts[parent.mem_id] = (parent, 1 + (held[1] if held else 0))
-    return [node for node, count in counts.values() if 3 <= count <= MAX_PARTS][:MAX_FOUND]
+    return [node for node, count in counts.values() if 3 <= count <= MAX_PARTS]
+
+
+def _icons(markup: Markup) -> list[Element]:
+    classed = (element for element in markup.having("class") if _is_icon(element.attr("class")))
+    drawn = (element for element in markup.having("src") if _STAR_OR_HEART.search(element.attr("src")))
+    told = (element for element in markup.having("alt") if "star" in element.attr("alt").lower())
+    used = (
+        element
+        for element in markup.tagged("use")
+        if "star" in f"{element.attr('href')} {element.attr('xlink:href')}".lower()
+    )
+    return in_order(classed, drawn, told, used, markup.tagged("svg"))
+
+
+@lru_cache(maxsize=4096)
+def _is_icon(classes: str) -> bool:
+    return _ICON.search(classes) is not None
 
 
 def _parts(node: LexborNode, element: Element) -> _Found | None:

@@ -58,6 +58,7 @@ _AFTER_YEAR: Final = re.compile(
     r"(?P<y>(?:1[89]|20)\d\d|['’]\d\d|\d\d(?=\s*(?:$|[),;|\n])))(?![\d:]|[.,]\d|\s?(?:am|pm|uhr|h\b))",
     re.IGNORECASE,
 )
+_FIGURE: Final = re.compile(r"\d")
 _COMMON_WORDS: Final = frozenset({"may", "march", "mar"})  # months only with a capital
 _AGO_WORDS: Final = 16
 _MONTH_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -91,7 +92,7 @@ def find(
     order = order_for(lexicon, region)
     found: list[Found[PartialDate]] = []
     hits = lexicon.hits(text)
-    if any(char.isdigit() for char in text):
+    if _FIGURE.search(text) is not None:
         found += _numeric(text, order)
         found += _named(text, hits)
     found += _holidays(text, hits)

@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from scraper.extract.lexicon import Lexicon, fold
+from scraper.extract.lexicon import Lexicon, fold, load
 from scraper.extract.values import Found, settle
 from scraper.extract.values.norm import normalise, table
 from scraper.extract.values.number import FIGURE, number, number_words
@@ -144,6 +144,7 @@ def _letter(text: str) -> Found[Rating] | None:
     return found if closed else None
 
 
+_GRADES: Final = frozenset("ABCDF")
 _LETTER_END: Final = re.compile(
     r"(?:[)\]:|–—-]\s*|\s[(\[]|\s{2,})(?P<grade>[A-DF](?:\s?[+−–-])?)[)\]]?\.?\s*$|\s(?P<signed>[A-DF][+−–-])\.?\s*$"
 )
@@ -151,7 +152,8 @@ _LETTER_END: Final = re.compile(
 
 def letter_at_end(text: str) -> Found[Rating] | None:
     """A letter grade that closes a title line: "Harrow Lane (B)", "Harrow Lane (PG) B-", "Harrow Lane: C"."""
-    match = _LETTER_END.search(text)
+    # Most titles end with other letters; the pattern may begin at any mark or blank.
+    match = None if _GRADES.isdisjoint(text.rstrip()[-5:]) else _LETTER_END.search(text)
     if match is None:
         return None
     group = "grade" if match["grade"] else "signed"
@@ -184,8 +186,15 @@ def verdict(text: str, lexicon: Lexicon) -> Found[Rating] | None:
     """The step of a verdict ladder that `text` is as a whole ("Skip it.", "Must-see!"); never a part of a sentence."""
     start = len(text) - len(text.lstrip(" \u00a0\t:–—-\"'“‘([*►▶»✓✔✗✘"))
     bare = _STEP_ENDS.split(text[start:], maxsplit=1)[0].strip(" \u00a0\"'”’)]*")
-    word = fold(bare)
-    for step in ("must", "recommend", "qualified", "skip", "avoid"):
-        if word in lexicon.words.get(f"verdict.{step}", {}):
-            return Found(rating(step, None, bare, "verdict"), start, start + len(bare), bare, "verdict")
-    return None
+    step = _steps(lexicon.languages).get(fold(bare))
+    return (
+        None if step is None else Found(rating(step, None, bare, "verdict"), start, start + len(bare), bare, "verdict")
+    )
+
+
+@lru_cache(maxsize=64)
+def _steps(languages: tuple[str, ...]) -> dict[str, str]:
+    """The words of a ladder of verdicts, each with its step; of two steps, the higher one."""
+    words = load(languages).words
+    ladder = ("avoid", "skip", "qualified", "recommend", "must")
+    return {word: step for step in ladder for word in words.get(f"verdict.{step}", {})}
