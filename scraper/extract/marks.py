@@ -70,7 +70,7 @@ def _marked(block: Block, claim: Claim, title: object, lexicon: Lexicon) -> Clai
         marks.add("titled")
     elif _other_film(block, sentence, start, claim.locator.start):
         marks.add("other_film")
-    if claim.field == "directors" and _of_kin(sentence[: claim.locator.start - start], lexicon):
+    if claim.field == "directors" and _of_kin(sentence[: claim.locator.start - start].replace(title, ""), lexicon):
         marks.add("kin")
     if _inside_quotes(sentence, claim.locator.start - start):
         marks.add("quoted")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,7 +18,7 @@ from scraper.extract.decode import decode
 
 MOST_PARTS: Final = 5
 _BOM: Final = b"\xef\xbb\xbf"
-_HREF: Final = rb"href\s*=\s*[\"']?(?:%s)?%s/?[\"'\s>]"
+_HREF: Final = rb"href\s*=\s*[\"']?(?:%s)?(?:%s)/?[\"'\s>]"
 _PAGER: Final = 200
 """Most characters of a pager: what is longer is text that happens to link to a part."""
 
@@ -60,7 +60,9 @@ def next_part(url: str, body: bytes, number: int) -> str | None:
     address = part_address(url, number)
     path = urlsplit(address).path.rstrip("/")
     origin = f"{parts.scheme}://{parts.netloc}"
-    pattern = _HREF % (re.escape(origin.encode()), re.escape(path.encode()))
+    # Pages write what an address escapes as they like: in small figures, or not escaped at all.
+    paths = b"|".join(re.escape(one.encode()) for one in (path, unquote(path)))
+    pattern = _HREF % (re.escape(origin.encode()), paths)
     return address if re.search(pattern, body, re.IGNORECASE) else None
 
 
@@ -86,7 +88,7 @@ def join(url: str, first: bytes, more: Sequence[bytes], content_type: str | None
 def _pager(tree: LexborHTMLParser, url: str) -> tuple[LexborNode, LexborNode] | None:
     """The element that holds a text and its pager, and the pager: its child that links to the second page."""
     for link in tree.css("a[href]"):
-        if urljoin(url, link.attributes.get("href") or "").rstrip("/") != part_address(url, 2).rstrip("/"):
+        if _target(link, url) != _plain(part_address(url, 2)):
             continue
         child, box = link, link.parent
         while box is not None and box.tag not in {"body", "html"}:
@@ -106,6 +108,18 @@ def _text(html: str, box: LexborNode, url: str) -> str:
 
 
 def _leads_back(node: LexborNode, url: str) -> bool:
-    links = [urljoin(url, link.attributes.get("href") or "").rstrip("/") for link in node.css("a[href]")]
+    links = [_target(link, url) for link in node.css("a[href]")]
     short = len(node.text(strip=True)) <= _PAGER
-    return short and any(link == url.rstrip("/") or is_part(link, url) for link in links)
+    return short and any(link == _plain(url) or is_part(link, _plain(url)) for link in links)
+
+
+def _target(link: LexborNode, url: str) -> str:
+    try:
+        return _plain(urljoin(url, link.attributes.get("href") or ""))
+    except ValueError:  # no address at all: "http://[broken"
+        return ""
+
+
+def _plain(address: str) -> str:
+    """An address to compare: nothing escaped, no slash at the end."""
+    return unquote(address).rstrip("/")

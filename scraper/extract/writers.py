@@ -44,6 +44,8 @@ _NO_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _OFFICE: Final = re.compile(r"^(?:& |und |and |et |e |y )?(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s*[:：]\s*")
+_LEAD_IN: Final = 48
+"""Words before a byline's "by" take no more room: further on it is a sentence ("The screenplay is by ...")."""
 _INNER_BY: Final = re.compile(r"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f|[Pp]rzez)\s+(?=[^\W\d_])")
 
 
@@ -70,7 +72,7 @@ def person_in(block: Block, lexicon: Lexicon, text: str, start: int) -> tuple[st
             break
         offset += hit.value_start
     # "Post author By Ida Moss": themes set words for screen readers before the byline.
-    for found in _INNER_BY.finditer(text, offset):
+    for found in _INNER_BY.finditer(text, offset, offset + _LEAD_IN):
         if is_personal(written_name(text[found.end() :])):
             offset = found.end()
     name = _OFFICE.sub("", _before_label(written_name(text[offset:]), lexicon))

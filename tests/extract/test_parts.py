@@ -74,3 +74,20 @@ def test_what_comes_after_is_a_legacy_encoding_too() -> None:
     second = page("<p>Un café très froid, et la fin est belle.</p>", BACK).replace(b"utf-8", b"cp1252")
     latin = second.decode().encode("cp1252", "replace")
     assert "très froid" in join(URL, FIRST, [latin]).decode()
+
+
+@pytest.mark.parametrize("written", ["%F0%9F%8E%AC-harrow", "%f0%9f%8e%ac-harrow", "\N{CLAPPER BOARD}-harrow"])
+def test_an_address_with_a_sign_in_it_is_the_same_however_it_is_escaped(written: str) -> None:
+    url = "https://ida.example/%F0%9F%8E%AC-harrow/"
+    first = FIRST.decode().replace("harrow-lane", written).encode()
+    second = SECOND.decode().replace("harrow-lane", written).encode()
+    assert next_part(url, first, 2) == url + "2/"
+    assert "page-links" not in (text := join(url, first, [second]).decode())
+    assert "Rating: 4/5" in text
+
+
+def test_a_link_that_is_no_address_harms_nothing() -> None:
+    broken = FIRST.replace(b"<nav>", b"<nav><a href='http://[x'>y</a>").replace(
+        b"<p>Dir", b"<a href='//[z'>z</a><p>Dir"
+    )
+    assert "Rating: 4/5" in join(URL, broken, [SECOND]).decode()

@@ -53,3 +53,10 @@ def test_the_heading_of_a_box_confirms_what_the_first_sentence_names() -> None:
     opening = "The screening began late and nobody minded. So it is with <em>Harrow Lane</em>, a film about a lane."
     assert title_of(f"<p>{opening}</p>{MORE}", "Slow burn, long wick") is None
     assert title_of(f"<p>{opening}</p>{MORE}<h5>Harrow Lane</h5>", "Slow burn, long wick") == "Harrow Lane"
+
+
+def test_a_mother_in_the_title_is_no_kin_of_the_director() -> None:
+    text = "What would you do with a house? Don’t Wake Mother is directed by Ada Brandt, who never met a staircase."
+    page = review(f"<p>{text}</p>{MORE.replace('by Ada Brandt', 'with care')}", "Review: Don’t Wake Mother")
+    assert page is not None
+    assert page.value("directors") == ("Ada Brandt",)

@@ -69,6 +69,9 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     legend, best = _legend(seen)
     for index, one in enumerate(seen):
         marks = one.found.marks | ({"legend"} if index in legend else set())
+        if one.where == "title":
+            # "Harrow Lane: A Love Story – 8/10": in a headline the word is the film's, not a criterion.
+            marks -= {"sub_score"}
         rating = _scaled(one.found.value, best, site)
         span = (one.line.start + one.found.start, one.line.start + one.found.end)
         if one.where == "alone" and one.found.rule == "asterisks" and _parts_text(lines, one.line):

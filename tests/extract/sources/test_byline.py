@@ -60,6 +60,7 @@ def test_the_critic_under_the_headline_is_named_without_what_follows(line: str, 
         '<span class="author-bio">Ida Moss has been writing since 2007.</span>',
         '<div class="glsr-review-author">Joe Reader</div>',
         "<p>by Rotten Tomatoes</p>",
+        "<p>By the time the rain stops, we know everyone by their boots. The screenplay is by Jon Vale, of course.</p>",
         '<span class="author">Published November</span>',
     ],
 )

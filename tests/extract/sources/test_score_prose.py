@@ -99,3 +99,7 @@ def test_a_claim_stands_where_it_says() -> None:
 )
 def test_scores_of_other_languages_are_read(language: str, text: str, expected: tuple[object, object]) -> None:
     assert answer(f"Harrow Lane\n{text}", language) == expected
+
+
+def test_a_word_of_the_films_title_is_no_criterion() -> None:
+    assert answer(f"Harrow Lane: A Love Story – 8/10\n{_PROSE}") == (8, 10)
