@@ -34,7 +34,8 @@ def printed_authors(block: Block, found: Sequence[Claim]) -> list[Claim]:
     if not hidden:
         return list(found)
     text = fold(page.text)
-    unread = {id(claim) for claim in hidden if fold(str(claim.value)) not in text}
+    # A node that is the review itself was filled in by whoever wrote it: its author is no account.
+    unread = {id(one) for one in hidden if ".review." not in one.rule and fold(str(one.value)) not in text}
     marked = [replace(claim, marks=claim.marks | {"unprinted"}) if id(claim) in unread else claim for claim in found]
     names = {
         fold(name): name
