@@ -330,6 +330,8 @@ class Lexicon:
         if plural := _PLURAL.match(line, end):
             label_end = plural.end()
         mark = _AFTER_LABEL.match(line, label_end)
+        if mark is not None and mark.group() == "-" and line[mark.end() : mark.end() + 1].islower():
+            return None  # the first half of a compound: "film-review"
         separated = mark is not None or line[end - 1] in ":："
         value = mark.end() if mark else label_end
         if not mark and not _glued_or_spaced(line, label_end):
