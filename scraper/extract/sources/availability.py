@@ -217,6 +217,8 @@ def _short_line(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
     covered = sum(one.end - one.start for one in named)
     if (len(rest) > _FEW_WORDS - 2 or covered * 2 < len(first.strip())) and not (region and len(rest) <= _FEW_WORDS):
         return
+    if not any(one.platform for one in named) and _RELEASES & set(lexicon.label_kinds(text)):
+        return  # A label of a release whose date stands elsewhere, or nowhere.
     for one in named:
         found = Availability(None, one.channel, first[one.start : one.end], one.platform, region)
         kind = "platform" if one.platform else "theatrical" if one.channel == "theatrical" else "channel"
