@@ -12,7 +12,6 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from scraper.crawl.archive import Archive
@@ -108,7 +107,6 @@ class Engine:
         self.limits = Limits()
         self._contexts: dict[str, Context] = {}
         self._stopped = False
-        self._one_ended = asyncio.Event()
         self.started = 0
         self._seen: set[str] = set()
         self.at_work = 0
@@ -149,15 +147,11 @@ class Engine:
             while not self.stopping:
                 lease = None if len(sessions) >= limits.concurrency else self._lease()
                 if lease is not None:
-                    session = asyncio.create_task(self._session(lease))
-                    session.add_done_callback(lambda _: self._one_ended.set())
-                    sessions.add(session)
+                    sessions.add(asyncio.create_task(self._session(lease)))
                     await asyncio.sleep(0)
                 elif not await self._wait(sessions):
                     break
-                if self._one_ended.is_set():
-                    self._one_ended.clear()
-                    sessions = self._alive(sessions)
+                sessions = self._alive(sessions)
                 self.at_work = len(sessions)
             await self._finish(sessions)
             await self._bury()
@@ -188,8 +182,7 @@ class Engine:
             return False
         pause = _POLL if ready is None else min(max(ready - now, 0.001), _POLL)
         if sessions:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._one_ended.wait(), pause)
+            await asyncio.wait(sessions, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
         else:
             await self.sleep(pause)
         return True

@@ -20,6 +20,7 @@ _DATED: Final = re.compile(
     r"(?P<title>[A-ZÀ-ÞĀ-Ž0-9][^()\[\]\n.,;!?]{0,60}?)\s?[(\[](?:[^()\[\]]{0,40}[,;]\s?)?(?:18[89]\d|19\d\d|20[0-4]\d)"
 )
 _NAMED: Final = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w'’-]+(?:\s(?:of|the|and|de|la|del|der|\d+|[A-ZÀ-ÞĀ-Ž][\w'’-]+))+")
+_WORDS: Final = re.compile(r"\w+")
 _MARKED: Final = frozenset({"em", "i", "cite"})
 
 
@@ -100,7 +101,12 @@ def _of_kin(before: str, lexicon: Lexicon) -> bool:
 def _in_title(claim: Claim, title: str) -> bool:
     """Whether the person's name is only the film's name, or a part of it."""
     name = claim.value.name if isinstance(claim.value, Credit) else str(claim.value)
-    return f" {fold(name)} " in f" {fold(title)} "
+    return f" {_worded(name)} " in f" {_worded(title)} "
+
+
+def _worded(text: str) -> str:
+    """A text as its words alone: "House II: The Second Story" holds "House II"."""
+    return " ".join(_WORDS.findall(fold(text)))
 
 
 def _sentence(text: str, at: int) -> tuple[str, int]:

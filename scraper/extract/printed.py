@@ -15,7 +15,6 @@ from typing import Final
 from scraper.extract.block import Block, at_text
 from scraper.extract.page import Line, Page, Region
 from scraper.extract.place import in_other_article
-from scraper.fields import fold
 from scraper.model import Claim
 
 MIN_NAME: Final = 4
@@ -33,12 +32,12 @@ def printed_authors(block: Block, found: Sequence[Claim]) -> list[Claim]:
     hidden = [claim for claim in found if claim.field == "authors" and claim.locator.kind != "text"]
     if not hidden:
         return list(found)
-    text = fold(page.text)
+    text = page.text.casefold()
     # A node that is the review itself was filled in by whoever wrote it: its author is no account.
-    unread = {id(one) for one in hidden if ".review." not in one.rule and fold(str(one.value)) not in text}
+    unread = {id(one) for one in hidden if ".review." not in one.rule and str(one.value).casefold() not in text}
     marked = [replace(claim, marks=claim.marks | {"unprinted"}) if id(claim) in unread else claim for claim in found]
     names = {
-        fold(name): name
+        name.casefold(): name
         for claim in hidden
         if id(claim) not in unread and not claim.marks and len(name := str(claim.value)) >= MIN_NAME
     }
@@ -51,7 +50,7 @@ def _votes(block: Block, names: dict[str, str]) -> Iterator[Claim]:
     for line in page.lines:
         if line.region in _ELSEWHERE or len(line.text) > longest:
             continue
-        folded = fold(line.text)
+        folded = line.text.casefold()
         for key, name in names.items():
             if key in folded and (place := _piece(page, line, key)) is not None:
                 yield at_text(block, "authors", name, place, "vote.author_printed")
@@ -63,12 +62,12 @@ def _piece(page: Page, line: Line, name: str) -> tuple[int, int] | None:
     if line.element >= 0 and in_other_article(page, page.elements[line.element]):
         return None
     for element in elements:
-        if fold(page.text_of(element)) == name:
+        if page.text_of(element).casefold() == name:
             return (element.start, element.end)
     begin = 0
     for border in [*_BORDER.finditer(line.text), None]:
         end = border.start() if border is not None else len(line.text)
-        if fold(line.text[begin:end]) == name:
+        if line.text[begin:end].casefold() == name:
             return (line.start + begin, line.start + end)
         begin = border.end() if border is not None else end
     return None

@@ -1,4 +1,4 @@
-"""Credits in sentences: "directed by Ida Ros", "Jon Vale plays Anton", "Anton (Jon Vale)".
+"""Credits in sentences: "directed by Ida Ros", "Jon Vale plays Anton".
 
 A cue says on which side of it the person stands. Whether the sentence is about this film is for
 the marks to say.
@@ -12,20 +12,16 @@ from dataclasses import replace
 from typing import Final
 
 from scraper.extract.block import Block, Site, at_text
+from scraper.extract.characters import Characters
 from scraper.extract.lexicon import Hit, Lexicon
 from scraper.extract.page import Line
 from scraper.extract.values import Found
-from scraper.extract.values.person import is_name, names_at, of_genitive, small_words
+from scraper.extract.values.person import is_name, names_at, of_genitive
 from scraper.extract.words import occurrences
 from scraper.model import Claim, Credit, Role
 
 _LEAD_LINES: Final = 3
 _MAX_LINE: Final = 8_000
-_PAIR: Final = re.compile(r"(?P<before>[^\W\d_][\w'’.\-]*(?:\s[\w'’.\-]+){0,4})\s\((?P<inside>[^()\n]{3,60})\)")
-_PAIR_WORDS: Final = 5
-_PAIR_REACH: Final = 64
-# The longest word whose full stop ends no sentence: "Dr.", "Mrs.", "Prof.".
-_TITLE_WORD: Final = 5
 _BY: Final = re.compile(r"\s?,?\s(?:by|from|von|par|por|di|da|av|af|od|door)\s|,\s(?=[A-ZÀ-ÞĀ-Ž])")
 _ARTICLE: Final = re.compile(r"(?:The|A|An|By|In|On|It|This|That|His|Her|Their|He|She|They)\b")
 _ADJECTIVE: Final = re.compile(r"\s(\w{4,16})(?=\s)")
@@ -44,6 +40,8 @@ _DOCUMENTARY: Final = re.compile(r"\b(?:documentar|dokumentar|documental|dokumen
 _INTRODUCED: Final = re.compile(
     r"(?P<name>[A-ZÀ-ÞĀ-Ž][\w'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w'’-]+){1,2}),\s(?:an?|the|who|ein|eine|une?|un[ao]?|der|die)\s",
 )
+# "Ida Ros's performance in Nine Doors": only a sentence that names this film means this film.
+_IN_ANOTHER: Final = re.compile(r"\sin\s(?=[\"'“‘«A-ZÀ-Þ])")
 _ABOUT_LINES: Final = 12
 _OPENING_RULES: Final = frozenset({"credits.director_by_lead", "credits.director_noun_lead", "credits.director_line"})
 _PLAYS: Final = frozenset({"plays", "as", "portrays", "voices", "playing", "stars as", "portraying", "appears as"})
@@ -55,17 +53,18 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     del site
     prose = 0
     first: set[str] = set()
-    pairs: list[tuple[Line, re.Match[str]]] = []
+    characters = Characters(block, lexicon)
     for line in block.lines:
         if line.heading or len(line.text) > _MAX_LINE:
             continue
-        found = list(_cued(block, line, lexicon, lead=prose < _LEAD_LINES))
+        found = [
+            claim
+            for claim in _cued(block, line, lexicon, lead=prose < _LEAD_LINES)
+            if not (claim.field == "people" and characters.act(claim.value))
+        ]
         yield from _of_this_film(found, first)
         first.update(_surname(claim.value) for claim in found if claim.rule in _OPENING_RULES)
         prose += len(line.text) > 60
-        if len(line.text) > 60 and "(" in line.text:
-            pairs += [(line, match) for match in _pairs(line.text)]
-    yield from _in_brackets(block, pairs, small_words(lexicon))
     yield from _subject(block)
 
 
@@ -78,19 +77,6 @@ def _of_this_film(found: list[Claim], first: set[str]) -> list[Claim]:
 
 def _surname(name: object) -> str:
     return str(name).rsplit(None, 1)[-1].casefold()
-
-
-def _pairs(text: str) -> Iterator[re.Match[str]]:
-    """What `_PAIR.finditer` gives, tried only from a few words before each bracket on: prose is long."""
-    done, at = 0, text.find("(")
-    while at >= 0:
-        words = text[done:at].rsplit(None, _PAIR_WORDS)
-        start = done + len(words[0]) if len(words) > _PAIR_WORDS else done
-        match = _PAIR.search(text, start, at + _PAIR_REACH)
-        if match is not None and match.start("inside") == at + 1:
-            yield match
-            done = match.end()
-        at = text.find("(", max(at + 1, done))
 
 
 def _cued(block: Block, line: Line, lexicon: Lexicon, *, lead: bool) -> Iterator[Claim]:
@@ -185,8 +171,7 @@ def _directors(block: Block, line: Line, hit: Hit, names: list[Found[str]], *, l
 
 def _spills_over(block: Block, span: tuple[int, int]) -> bool:
     """Whether a name holds a term's link and more: the last category and the word before the tags ("Drama Tagged")."""
-    rows = block.page.markup.having("rel")
-    links = [item for item in rows if item.index >= 0 and item.tag == "a" and "tag" in item.attr("rel").split()]
+    links = [item for item in block.page.by_tag("a") if "tag" in item.attr("rel").split()]
     return any(
         span[0] < link.end and link.start < span[1] and (span[0] < link.start or link.end < span[1]) for link in links
     )
@@ -215,11 +200,11 @@ def _actors(
         character = after[0].value if after else None
     if cue in _PLAYS or hit.side == "before":
         yield from _also(block, line, hit.end, lead=lead)
+    elsewhere = cue.startswith("'") and _IN_ANOTHER.match(text, hit.end) is not None
+    rule = "credits.owner_elsewhere" if elsewhere else _rule("", lead=lead)
     for name in names[:8]:
         if " " in name.value or not name.value.isascii():
-            yield at_text(
-                block, "people", Credit(name.value, "actor", character), _span(line, name), _rule("", lead=lead)
-            )
+            yield at_text(block, "people", Credit(name.value, "actor", character), _span(line, name), rule)
 
 
 def _also(block: Block, line: Line, start: int, *, lead: bool) -> Iterator[Claim]:
@@ -265,36 +250,6 @@ def _span(line: Line, name: Found[str]) -> tuple[int, int]:
     return (line.start + name.start, line.start + name.end)
 
 
-def _in_brackets(block: Block, pairs: list[tuple[Line, re.Match[str]]], small: frozenset[str]) -> Iterator[Claim]:
-    """`Character (Actor Name)` or `Actor Name (Character)`: one habit per review."""
-    inside = [pair for pair in pairs if _is_actor(pair[1]["inside"].strip(), small)]
-    outside = [pair for pair in pairs if pair not in inside and _tail_name(pair[1]["before"])]
-    roles = [pair for pair in outside if _is_character(pair[1]["inside"].strip())]
-    if inside and len(inside) >= len(roles):
-        for line, match in inside:
-            name = match["inside"].strip()
-            start = line.start + match.start("inside") + match["inside"].index(name)
-            value = Credit(name, "actor", _character(match["before"], small))
-            yield at_text(block, "people", value, (start, start + len(name)), "credits.actor_paren")
-    elif len(roles) > 1 and not inside:
-        for line, match in roles:
-            name = _tail_name(match["before"]) or ""
-            if name.split(maxsplit=1)[0].lower() in small:
-                continue
-            start = line.start + match.end("before") - len(name)
-            value = Credit(name, "actor", match["inside"].strip())
-            yield at_text(block, "people", value, (start, start + len(name)), "credits.paren_role")
-
-
-def _character(before: str, small: frozenset[str]) -> str | None:
-    """The character that the words before an actor's bracket end with, None where only a sentence's first word does."""
-    name = _tail_name(before) or _last_capital(before)
-    words = name.split() if name else []
-    while words and words[0].lower() in small:
-        del words[0]
-    return " ".join(words) or None
-
-
 def _subject(block: Block) -> Iterator[Claim]:
     """Whom a documentary is about: introduced with an apposition, and named again by the surname."""
     lines = [line for line in block.lines if len(line.text) <= _MAX_LINE]
@@ -311,38 +266,3 @@ def _subject(block: Block) -> Iterator[Claim]:
                 span = (start, start + len(name))
                 yield at_text(block, "people", Credit(name, "subject"), span, "credits.subject_doc")
                 return
-
-
-def _is_actor(text: str, small: frozenset[str]) -> bool:
-    """A full name; "In Quiet Times" in brackets is a title in translation."""
-    return _is_full_name(text) and text.split(maxsplit=1)[0].lower() not in small
-
-
-def _is_full_name(text: str) -> bool:
-    return (
-        1 <= text.count(" ") <= 3
-        and "," not in text
-        and not _OWNED.search(text)
-        and is_name(text)
-        and all(_WORD.match(word) for word in text.split()[::2])
-    )
-
-
-def _is_character(text: str) -> bool:
-    return text.count(" ") <= 2 and _WORD.match(text) is not None and not any(char.isdigit() for char in text)
-
-
-def _tail_name(text: str) -> str | None:
-    """The full name that the words before a bracket end with."""
-    words = text.split()
-    tail: list[str] = []
-    for word in reversed(words):
-        if not _WORD.match(word) or (tail and word[-1] in ".!?" and len(word) > _TITLE_WORD):
-            break
-        tail.insert(0, word)
-    return " ".join(tail) if len(tail) > 1 else None
-
-
-def _last_capital(text: str) -> str | None:
-    last = text.rsplit(maxsplit=1)[-1]
-    return last if _WORD.match(last) else None

@@ -75,7 +75,11 @@ _HANGUL_VERBS: Final = ("어요", "아요", "해요", "세요", "니다", "했�
 _ARABIC_ADJECTIVE: Final = re.compile(rf"ال[{_ARABIC}]+ (?=[{_ARABIC}]+ [{_ARABIC}]+)")
 _MOST_WORDS: Final = 6
 _LONGEST: Final = 60
-_NOT_NAMES: Final = frozenset({"n/a", "na", "tba", "tbd", "unknown", "various", "none", "anonymous"})
+_NOT_NAMES: Final = frozenset(
+    "n/a, na, tba, tbd, unknown, various, none, anonymous, see full cast, full cast, credits, see more, more".split(
+        ", "
+    ),
+)
 
 
 class Person(NamedTuple):
