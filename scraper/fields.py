@@ -6,6 +6,7 @@ comparators of `scrape evaluate` all come from these rows; `resolve` groups clai
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from scraper.model import Availability, Credit, PartialDate, Rating
 
 _QUOTES: Final = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›「」『』《》〈〉″′"))
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
+_MARKS: Final = {**_QUOTES, **_DASHES}
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]{1,64}")
 
 
 @lru_cache(maxsize=4096)
@@ -33,9 +36,20 @@ def fold(text: str) -> str:
 
 def _folded(text: str) -> str:
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_DASHES)
-    return " ".join(text.translate(_QUOTES).casefold().split()).strip(".,:;- ").strip()
+        text = _BEYOND_ASCII.sub(_plain, text)
+    text = text.replace('"', "").replace("'", "").replace("`", "")
+    return " ".join(text.casefold().split()).strip(".,:;- ").strip()
+
+
+def _plain(piece: re.Match[str]) -> str:
+    return _bare(piece.group())
+
+
+@lru_cache(maxsize=4096)  # most are one accented letter or one dash
+def _bare(piece: str) -> str:
+    """A run of characters beyond ASCII without combining marks and quotation marks, its dashes plain."""
+    decomposed = unicodedata.normalize("NFKD", piece)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_MARKS)
 
 
 _REMEMBERED: Final = 200

@@ -15,7 +15,8 @@ from content import Post
 from host import WordPress
 
 from scraper.config import load_project
-from scraper.crawl.run import Run, Summary, Wanted, default_process, pool
+from scraper.crawl.pool import pool
+from scraper.crawl.run import Run, Summary, Wanted, default_process
 from scraper.crawl.urls import canonical
 
 HOUR = 3600.0

@@ -28,8 +28,9 @@ def run(args: argparse.Namespace) -> int:
     """Re-extract; status 1 when a body could not be read or, with --check, a record differs."""
     from scraper.cli._store import project_of, store_of
     from scraper.crawl.lock import locked
+    from scraper.crawl.pool import pool
     from scraper.crawl.reextract import Reextraction
-    from scraper.crawl.run import default_process, pool
+    from scraper.crawl.run import default_process
     from scraper.crawl.save import publish
     from scraper.crawl.site import gather
 

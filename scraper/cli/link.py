@@ -66,8 +66,9 @@ def _relink(args: argparse.Namespace) -> int:
     """Link every record of the project's store anew; nothing is fetched, and only what changes is written."""
     from scraper.cli._store import project_of, store_of
     from scraper.crawl.lock import locked
+    from scraper.crawl.pool import pool
     from scraper.crawl.reextract import Reextraction
-    from scraper.crawl.run import default_process, pool
+    from scraper.crawl.run import default_process
     from scraper.crawl.save import publish
     from scraper.crawl.site import gather
     from scraper.link.linker import Linker

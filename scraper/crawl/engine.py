@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from scraper.crawl.archive import Archive
@@ -107,6 +108,7 @@ class Engine:
         self.limits = Limits()
         self._contexts: dict[str, Context] = {}
         self._stopped = False
+        self._one_ended = asyncio.Event()
         self.started = 0
         self._seen: set[str] = set()
         self.at_work = 0
@@ -147,11 +149,15 @@ class Engine:
             while not self.stopping:
                 lease = None if len(sessions) >= limits.concurrency else self._lease()
                 if lease is not None:
-                    sessions.add(asyncio.create_task(self._session(lease)))
+                    session = asyncio.create_task(self._session(lease))
+                    session.add_done_callback(lambda _: self._one_ended.set())
+                    sessions.add(session)
                     await asyncio.sleep(0)
                 elif not await self._wait(sessions):
                     break
-                sessions = self._alive(sessions)
+                if self._one_ended.is_set():
+                    self._one_ended.clear()
+                    sessions = self._alive(sessions)
                 self.at_work = len(sessions)
             await self._finish(sessions)
             await self._bury()
@@ -182,7 +188,8 @@ class Engine:
             return False
         pause = _POLL if ready is None else min(max(ready - now, 0.001), _POLL)
         if sessions:
-            await asyncio.wait(sessions, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._one_ended.wait(), pause)
         else:
             await self.sleep(pause)
         return True

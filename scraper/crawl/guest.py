@@ -58,14 +58,17 @@ class Guest:
         self._fetcher = engine.fetcher
         self._lease = lease
         self._host = engine.store.host(lease.key)
+        self._copies: dict[str, RobotsCopy] = {}
+        """What is known of robots.txt, by origin: nobody else reads it anew while the host is leased."""
 
     async def _permission(self, url: str) -> Turn:
         """The turn of a URL that robots.txt lets through; raises FetchError where it does not."""
         address = parse_address(url)
         now = self._engine.clock()
-        copy = self._store.robots(address.origin)
+        copy = self._copies.get(address.origin) or self._store.robots(address.origin)
         if copy is None or robots.is_due(copy, now) or robots.tdmrep_is_due(copy, now):
             copy = await self._refresh(url, address.origin, copy)
+        self._copies[address.origin] = copy
         settled = self._fetcher.is_settled(url)
         verdict = robots.decide(copy, url, self._engine.clock(), settled=settled)
         if verdict.code:
@@ -153,7 +156,9 @@ class Guest:
     async def _further(self, page: Page, first: Response) -> tuple[Response, ...]:
         """The further pages of the text whose first page was answered; one that is missing ends them."""
         more: list[Response] = []
-        if page.kind is not Kind.PAGE or first.status in REDIRECTS or urls.is_archive(first.url):
+        if page.kind is not Kind.PAGE or first.status in REDIRECTS or not _may_go_on(first):
+            return ()
+        if urls.is_archive(first.url):
             return ()
         while address := next_part(first.url, (more[-1] if more else first).body, len(more) + 2):
             turn = await self._permission(address)
@@ -207,6 +212,12 @@ class Guest:
                 self._host, now=now, reason=str(error), pace=pace, chance=chance, retry_at=error.retry_at
             )
         return after_answer(self._host, now=now, latency=None, good=False, pace=pace, chance=chance)
+
+
+def _may_go_on(first: Response) -> bool:
+    """Whether the end of a second page's address stands in the body: a quick look before the exact one."""
+    own = urlsplit(first.url).path.rstrip("/").rpartition("/")[2]
+    return f"{own}/2".lower().encode() in first.body.lower()
 
 
 def cursor_of(page: Page) -> rest.Cursor:

@@ -7,14 +7,12 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from importlib import metadata
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -22,6 +20,7 @@ from scraper.config import Project
 from scraper.crawl.archive import Archive
 from scraper.crawl.engine import Engine, Limits, Tally
 from scraper.crawl.lock import locked
+from scraper.crawl.pool import pool
 from scraper.crawl.site import Sites, gather
 from scraper.crawl.worker import Process
 from scraper.errors import ConfigError
@@ -31,6 +30,8 @@ from scraper.store import Store, open_store
 
 PUBLISH_EVERY: Final = 60.0
 """Seconds between two rounds of the readers of the outbox while a run goes on."""
+_SETTLED_AT_ONCE: Final = 50
+"""Films and people brought up to date before others get their turn: some milliseconds."""
 
 Ended = Literal["done", "time", "pages", "stopped", "error"]
 
@@ -100,19 +101,6 @@ def epoch_of() -> str:
     return metadata.version("film-review-scraper")
 
 
-@contextmanager
-def pool() -> Iterator[Executor]:
-    """One worker process per core; Ctrl-C is the parent's to handle."""
-    workers = max(os.cpu_count() or 1, 1)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupt) as executor:
-        yield executor
-
-
-def _ignore_interrupt() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
 class Run:
     """One run over a project. `watch` is called about twice a second with the engine, for a progress view."""
 
@@ -125,6 +113,7 @@ class Run:
         process: Process,
         watch: Callable[[Engine], None] = lambda _: None,
         clock: Callable[[], float] = time.time,
+        publish_every: float = PUBLISH_EVERY,
     ) -> None:
         self.project = project
         self.wanted = wanted
@@ -137,6 +126,9 @@ class Run:
         self._watch = watch
         self._clock = clock
         self._published: dict[str, int] = {}
+        self._round: list[asyncio.Task[dict[str, int]]] = []
+        """The round of the readers that is at work, if one is."""
+        self._publish_every = publish_every
         self._interrupts = 0
         self.id = datetime.fromtimestamp(clock(), UTC).strftime("%Y%m%dT%H%M%S") + f"-{os.getpid()}"
 
@@ -152,7 +144,8 @@ class Run:
             with log_path.open("a", encoding="utf-8", buffering=1) as log:
                 engine, error = await self._crawl(store, archive, lambda line: _log(log, line))
             if error is None:
-                self._publish(store)
+                store.settle(now=self._clock())
+                self._count(publish_local(store, output))
                 store.compact()
             engine.tally.findings.extend(archive.torn)
             archive.close()
@@ -178,7 +171,11 @@ class Run:
             await asyncio.wait([crawling, tending], return_when=asyncio.FIRST_COMPLETED)
             for task in (crawling, tending):
                 task.cancel()
-            results = await asyncio.gather(crawling, tending, return_exceptions=True)
+            # A round of the readers is not broken off: the last one must find their files at rest.
+            results = await asyncio.gather(crawling, tending, *self._round, return_exceptions=True)
+            for given in results:
+                if isinstance(given, dict):
+                    self._count(given)
             failed = [r for r in results if isinstance(r, BaseException) and not isinstance(r, asyncio.CancelledError)]
             if not failed and self._interrupts > 1:
                 return engine, KeyboardInterrupt()
@@ -215,18 +212,38 @@ class Run:
                 return  # not in the main thread: whoever runs us there has signals of their own
 
     async def _tend(self, store: Store, engine: Engine) -> None:
-        """Show progress, and keep the outputs in step while a long run goes on."""
+        """Show progress, and keep the outputs in step while a long run goes on.
+
+        Films and people are settled in small steps here, where the store's one writer is; the
+        readers write their files beside it, on a connection of their own.
+        """
         last = self._clock()
         while True:
             await asyncio.sleep(0.4)
             self._watch(engine)
-            if self._clock() - last >= PUBLISH_EVERY:
-                self._publish(store)
+            if self._round and self._round[0].done():
+                self._count(self._round.pop().result())
                 last = self._clock()
+            if not self._round and self._clock() - last >= self._publish_every:
+                await self._settle(store)
+                self._round = [asyncio.create_task(asyncio.to_thread(self._publish))]
 
-    def _publish(self, store: Store) -> None:
-        store.settle(now=self._clock())
-        for name, count in publish_local(store, self.project.output).items():
+    async def _settle(self, store: Store) -> None:
+        some: int | None = 0
+        while some is not None:
+            some = store.settle_some(now=self._clock(), limit=_SETTLED_AT_ONCE)
+            await asyncio.sleep(0)
+
+    def _publish(self) -> dict[str, int]:
+        """One round of the readers of the outbox; runs in a thread."""
+        store = store_of(self.project)
+        try:
+            return publish_local(store, self.project.output)
+        finally:
+            store.close()
+
+    def _count(self, given: Mapping[str, int]) -> None:
+        for name, count in given.items():
             self._published[name] = self._published.get(name, 0) + count
 
     def _summary(self, engine: Engine, started: float, error: BaseException | None) -> Summary:

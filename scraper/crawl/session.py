@@ -83,7 +83,8 @@ class Session(Guest):
                     return
                 self._taken.add(page.id)
                 self._engine.started += 1
-                await self._visit(page)
+                if not await self._visit(page):
+                    self._taken.discard(page.id)
 
     def _reap(self) -> None:
         """Let go of what has been read; an error in it ends the session."""
@@ -93,16 +94,17 @@ class Session(Guest):
 
     # --- one visit ----------------------------------------------------------------------------
 
-    async def _visit(self, page: Page) -> None:
+    async def _visit(self, page: Page) -> bool:
+        """Ask for a page; whether it is being read yet, and not kept."""
         site = self._engine.sites.of(page.url)
         if site is None:
             gone = replace(page, due=None)
             await self._keep(page, Judged(gone, "skipped", "its site is not part of the configuration any more"))
-            return
+            return False
         if await self._is_needless(page):
             away = schedule.skipped(page, self._engine.clock(), self._engine.chance())
             await self._keep(page, Judged(away, "skipped", "an archive: the site's sources name every post"))
-            return
+            return False
         try:
             turn = await self._permission(page.url)
             await self._wait(turn)
@@ -113,19 +115,26 @@ class Session(Guest):
                 raise LeaveError(error.retry_at or self._engine.clock() + 900.0) from error
             judged = visit.fault(page, error, self._engine.clock(), self._engine.chance())
             await self._keep(page, judged)
-            return
+            return False
         if response.status == _NOT_MODIFIED:
             judged = visit.not_modified(page, self._engine.clock(), self._engine.chance())
             await self._keep(page, judged, response=response)
-            return
+            return False
         await self._engine.reading.acquire()
         task = asyncio.create_task(self._read(page, site, response, more))
         task.add_done_callback(lambda _: self._engine.reading.release())
         self._reading.add(task)
+        return True
 
     # --- reading and keeping ------------------------------------------------------------------
 
     async def _read(self, page: Page, site: Site, response: Response, more: tuple[Response, ...]) -> None:
+        try:
+            await self._read_and_keep(page, site, response, more)
+        finally:
+            self._taken.discard(page.id)
+
+    async def _read_and_keep(self, page: Page, site: Site, response: Response, more: tuple[Response, ...]) -> None:
         engine = self._engine
         context = self._context
         target = urls.canonical(response.url) or response.url

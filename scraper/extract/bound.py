@@ -18,15 +18,18 @@ _YEAR: Final = r"(?P<year>18[89]\d|19\d\d|20[0-4]\d)"
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w'’.\-]*"
 _PARTICLE: Final = r"(?:de|del|della|di|da|dos|du|van|von|der|den|ter|la|le|el|al|bin|ben|af|av|zu|y)"
 _NAME: Final = rf"(?P<name>{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{1,3}})"
-_CLOSING: Final = r"[”\"’'»*]?"
+_CLOSING: Final = r"[”“\"’'»«*]?"
 _AFTER: Final = re.compile(
     rf"{_CLOSING}\s?[(\[](?P<inner>[^()\[\]\n]{{0,60}}?){_YEAR}(?P<more>[^()\[\]\n]{{0,40}})[)\]]",
 )
 _BY: Final = re.compile(rf"{_CLOSING},?\s(?:by|von|de|di|av|af|door|od)\s{_NAME}")
 _EASTERN: Final = re.compile(r"(?P<name>[\u3400-\u9fff·]{2,6})的\s?[《〈「『]?$")
 _OWNER: Final = re.compile(rf"{_NAME}(?:['’]s?)\s(?:[\w-]+\s){{0,4}}[“\"‘'«*]?$")
-_OPENING: Final = "“\"‘'«„"
-_SHUTTING: Final = "”\"’'»“"
+_OPENING: Final = "“\"‘'«„”»"
+_SHUTTING: Final = "”\"’'»“«"
+_OFFICE: Final = re.compile(
+    r"(?:(?:Writer-)?[Dd]irector|Filmmaker|Auteur|Regisseur(?:in)?|Regiss[öø]r|Réalisat\w+)\s(?=\S+\s)"
+)
 # Hungarian: "Vale Róbert Látogató című filmje", with the surname first.
 _ENTITLED: Final = re.compile(r"\s(?:című|c\.)\s")
 _BEFORE: Final = re.compile(rf"(?P<name>{_CAPITAL} {_CAPITAL})\s$")
@@ -49,6 +52,7 @@ def claims(block: Block, title: str) -> Iterator[Claim]:
         if owned is None and _ENTITLED.match(text, end):
             owned = _BEFORE.search(head)
         if owned is not None:
-            start = begin - len(head) + owned.start("name")
-            value = owned["name"]
+            office = _OFFICE.match(owned["name"])
+            start = begin - len(head) + owned.start("name") + (office.end() if office else 0)
+            value = owned["name"][office.end() if office else 0 :]
             yield at_text(block, "directors", value, (start, start + len(value)), "bound.possessive")

@@ -62,6 +62,18 @@ _LIST_HEADLINE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_OF_FILM: Final = frozenset({"film_word", "this_film", "cue.director"})
+_SENTENCE: Final = 40
+_LONG_TEXT: Final = 1_000
+_DENSE: Final = 1.7
+_RARE: Final = 0.5
+"""Words of film in a thousand characters: reviews have two to seven, other articles seldom one."""
+_FILED: Final = 3.0
+"""Most points from categories and tags: a portal lists all its subjects below each page."""
+_SAID: Final = 1.5
+_SAID_ONCE: Final = 3.0
+"""Points of evidence besides the text's own words: headline, address, site's name, filing, labelled credits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -82,6 +94,16 @@ class Signs:
     words: int = 0
     scored: bool = False
     named: bool = True
+    spoken: float = 0.0
+    """How much of `film` comes from words of the text alone, and from a figure that looks like a score."""
+    density: float = 0.0
+    """Words of film in a thousand characters of a text that is longer."""
+
+    @property
+    def thin(self) -> bool:
+        """Whether a long text hardly speaks of films, and nothing else on the page says that it is about one."""
+        said = self.film - self.spoken
+        return (said < _SAID and self.density < _DENSE) or (said <= _SAID_ONCE and self.density < _RARE)
 
     @property
     def rival(self) -> tuple[str, float]:
@@ -130,6 +152,8 @@ def _of_one(layout: Layout, headline: str, signs: Signs) -> Verdict:
         return Verdict("other", rival if weight > 2.0 else "no_film")
     if weight >= signs.film:
         return Verdict("other", rival)
+    if signs.thin:
+        return Verdict("other", "no_film")
     return Verdict("review", None, tuple(layout.parts[:1]))
 
 
@@ -138,7 +162,7 @@ def _of_parts(layout: Layout, path: list[str], signs: Signs, lexicon: Lexicon) -
     if weight > signs.film:
         return Verdict("other", rival)
     complete = [part for part in layout.parts if not part.teaser]
-    judged = _judged(complete, signs, lexicon)
+    judged = [] if signs.thin else _judged(complete, signs, lexicon)
     if layout.how == "headings":
         if sum(part.teaser for part in layout.parts) >= max(2.0, 0.5 * len(layout.parts)):
             return Verdict("listing", "teasers")
@@ -197,11 +221,13 @@ def _signs(
     site_words: str = "",
 ) -> Signs:
     signs = Signs()
-    length, counts = _counted(lines, lexicon)
+    length, counts, in_prose = _counted(lines, lexicon)
     signs.words = max(1, length // 6)
-    signs.prose = sum(len(line.text) for line in lines if not line.heading and len(line.text) > 40)
-    filmed = sum(counts[kind] for kind in ("film_word", "review_word", "this_film", "cue.director"))
-    signs.film = 1.6 * math.log2(1 + filmed)
+    signs.prose = sum(len(line.text) for line in lines if _is_prose(line))
+    filmed = counts["review_word"] + sum(counts[kind] for kind in _OF_FILM)
+    signs.film = signs.spoken = 1.6 * math.log2(1 + filmed)
+    # A review says "film" every few sentences; an article of any kind says it, or "review", once or twice.
+    signs.density = 1000 * in_prose / length if length >= _LONG_TEXT else math.inf
     for kind, count in counts.items():
         if kind.startswith("not_film."):
             signs.other[kind[9:]] += 1.6 * math.log2(1 + count) - 1.0
@@ -216,27 +242,37 @@ def _signs(
     return signs
 
 
-def _counted(lines: list[Line], lexicon: Lexicon) -> tuple[int, Counter[str]]:
-    """How long the lines are, joined, and how often each kind of word stands in them, as far as they are read.
+def _is_prose(line: Line) -> bool:
+    return not line.heading and len(line.text) > _SENTENCE
 
-    Line by line, for the sources have searched the same lines before.
+
+def _counted(lines: list[Line], lexicon: Lexicon) -> tuple[int, Counter[str], int]:
+    """How long the lines are, joined, how often each kind of word stands in them, and words of film in sentences.
+
+    As far as they are read; line by line, for the sources have searched the same lines before.
     """
     kinds: list[str] = []
-    length = 0
+    length = in_prose = 0
     for line in lines:
         text = line.text[: _MAX_READ - length]
-        kinds += [hit.kind for hit in lexicon.hits(text)]
+        found = [hit.kind for hit in lexicon.hits(text)]
+        kinds += found
+        in_prose += sum(kind in _OF_FILM for kind in found) if _is_prose(line) else 0
         length += len(text) + 1
         if length >= _MAX_READ:
             break
-    return min(max(length - 1, 0), _MAX_READ), Counter(kinds)
+    return min(max(length - 1, 0), _MAX_READ), Counter(kinds), in_prose
 
 
 def _from_headline(signs: Signs, headline: str, lexicon: Lexicon, site_words: str) -> None:
-    kinds = {hit.kind for hit in lexicon.hits(headline)}
+    hits = lexicon.hits(headline)
+    kinds = {hit.kind for hit in hits}
     signs.named = not _only_page_words(headline, lexicon, site_words)
     # Games, books and albums are reviewed by the same words: only the word "film" says film.
-    signs.film += 1.0 * ("review_word" in kinds) + 1.5 * ("film_word" in kinds)
+    films = lexicon.words.get("film_word", {})
+    reviews = [fold(headline[hit.start : hit.end]) for hit in hits if hit.kind == "review_word"]
+    filmed = "film_word" in kinds or any(word in text for text in reviews for word in films if len(word) > 1)
+    signs.film += 1.0 * bool(reviews) + 1.5 * filmed
     if _YEAR.search(headline):
         signs.film += 3.0
     for kind in kinds:
@@ -292,17 +328,20 @@ def _from_claims(signs: Signs, claims: Sequence[Claim], lexicon: Lexicon) -> Non
     signs.film += 0.5 * any(claim.rule == "prose.title_opening" for claim in claims)
     signs.scored = any(claim.field == "score" and not claim.marks for claim in claims)
     signs.film += 1.0 * signs.scored
+    signs.spoken += 1.0 * signs.scored
     filed = {
         str(claim.value): claim.field for claim in claims if claim.field in {"categories", "tags"} and not claim.marks
     }
     told: dict[str, float] = {}
+    film = 0.0
     alone = len({fold(name) for name, where in filed.items() if where == "categories"}) == 1
     for name, where in list(filed.items())[:30]:
         kinds = {hit.kind for hit in lexicon.hits(name)}
-        signs.film += 1.5 * ("film_word" in kinds) + 0.5 * ("review_word" in kinds)
+        film += 1.5 * ("film_word" in kinds) + 0.5 * ("review_word" in kinds)
         for kind in {kind.rpartition(".")[2].removeprefix("weak_") for kind in kinds if kind.startswith(_OTHER_KINDS)}:
             # The one category of a page says what the site takes it for.
             weight = 2.0 if where == "tags" else 8.0 if alone else 6.0
             told[kind] = max(told.get(kind, 0.0), weight)
+    signs.film += min(film, _FILED)
     for kind, weight in told.items():
         signs.other[kind] += weight

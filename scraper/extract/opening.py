@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from scraper.extract.block import Block
 from scraper.extract.facts import is_full_name
-from scraper.extract.lexicon import Hit, Lexicon
+from scraper.extract.lexicon import Hit, LabelHit, Lexicon
 from scraper.extract.page import Line
 from scraper.extract.places import country_years, is_country, only_facts
 from scraper.extract.values.person import is_name, small_words
@@ -27,7 +27,7 @@ _ELIDED: Final = re.compile(r"^\[[a-z]|^(?:\W*\[[^\]]*\]\W*)+$|^(?:…|\.\.\.)|^
 _RUNTIME: Final = re.compile(r"\b\d{2,3}\s?(?:min\b|mins\b|minut|Min\.|分|분)|\b\dh\s?\d{2}\b", re.IGNORECASE)
 _LEAST: Final = 0.9
 LEAD_DATE: Final = re.compile(r"(?:date\s)?(?:19|20)\d\d-\d\d(?:-\d\d)?\s+")
-_CLOCK: Final = re.compile(r"^(?:[^\d:]{2,30}[\s,])?\d{1,2}[.:][0-5]\d\W*$")
+_CLOCK: Final = re.compile(r"^(?:.{2,40}[\s,])?\d{1,2}[.:][0-5]\d\W*$")
 _LIST_WORDS: Final = 4
 _LAST_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\W*$")
 _DAY: Final = re.compile(r"(?<![\d/])\d{1,2}(?!\d)[^\d(]{0,4}\d{4}\b")
@@ -81,7 +81,8 @@ def _likeness(lines: list[Line], place: int, lexicon: Lexicon) -> float:
     if len(text) > _MAX_LINE or _is_no_title(text, lexicon) or _in_facts(lines, place, lexicon):
         return -9.0
     support = _support(lines, place, lexicon)
-    if support <= _SUPPORTED and not any(map(str.isalpha, text)):
+    named = any(_like_heading(line.text, lexicon) for line in lines[:place])
+    if not any(map(str.isalpha, text)) and (support <= _SUPPORTED or named):
         return -9.0
     score = 1.2 - 0.1 * place + support
     words = len(_TAGLINE.split(text, maxsplit=1)[0].split())
@@ -210,7 +211,7 @@ def _is_no_title(text: str, lexicon: Lexicon) -> bool:
 def _is_byline(text: str, lexicon: Lexicon) -> bool:
     """A byline and nothing else: "By Ida Moss"."""
     label = lexicon.label(text)
-    if label is None or label.kind != "reviewer" or label.value_start == label.end:
+    if label is None or label.kind != "reviewer" or label.value_start == label.end or _of_review(text, label, lexicon):
         return False
     value = re.split(r"[,&|•·(]| - ", text[label.value_start : label.value_end], maxsplit=1)[0].strip()
     return is_name(value) and value.split()[0].lower() not in small_words(lexicon)
@@ -231,7 +232,7 @@ def _is_fact(text: str, lexicon: Lexicon) -> bool:
     """A labelled line, a running time, a country: facts about a film, not its name."""
     if _YEAR.search(text):
         return False
-    if _RUNTIME.search(text) or only_facts(text) or _only_genres(text, lexicon):
+    if _RUNTIME.search(text) or only_facts(text) or only_genres(text, lexicon):
         return True
     if any(found.separated and _CREDITS & set(found.kinds) for found in lexicon.labels(text)):
         return True
@@ -242,13 +243,21 @@ def _is_fact(text: str, lexicon: Lexicon) -> bool:
         return True
     if {"title", "original_title"} & set(label.kinds):
         return False
-    if any(hit.kind == "review_word" and hit.start == label.start < label.end < hit.end for hit in lexicon.hits(text)):
+    if _of_review(text, label, lexicon):
         return False
     scored = "score" in label.kinds and _SCORE.search(text) is not None
     return label.separated or scored or " " in text[label.start : label.end]
 
 
-def _only_genres(text: str, lexicon: Lexicon) -> bool:
+def _of_review(text: str, label: LabelHit, lexicon: Lexicon) -> bool:
+    """Whether a label that may be the critic's ("Recenzja: ...") is the word for a review before a title."""
+    ends = [hit.end for hit in lexicon.hits(text) if hit.kind == "review_word" and hit.start == label.start]
+    if not ends or max(ends) < label.end:
+        return False
+    return max(ends) > label.end or not is_full_name(text[label.value_start : label.value_end].strip(" ."))
+
+
+def only_genres(text: str, lexicon: Lexicon) -> bool:
     """A kind of film: "Action", "Drama / Thriller", "Film américain" (one word beside it, in small letters)."""
     kinds = [hit for hit in lexicon.hits(text) if hit.kind in {"genre_word", "film_word"}]
     if not kinds:

@@ -37,7 +37,7 @@ class Region(IntEnum):
     WIDGET = 7
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Element:
     """An element that stands in the text: `start`..`end` is the span of its text.
 
@@ -65,7 +65,7 @@ class Element:
         return self.attr("class").split()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """Text between two block borders; `element` is the index of the block element, -1 in plain text."""
 
@@ -92,10 +92,11 @@ class Markup:
     What a CSS selector finds by walking the whole tree: sources ask for two dozen such things of each page.
     """
 
-    __slots__ = ("_by_attribute", "_by_class", "_by_tag", "elements")
+    __slots__ = ("_by_attribute", "_by_class", "_by_tag", "_title", "elements")
 
     def __init__(self, elements: list[Element]) -> None:
         self.elements = elements
+        self._title: tuple[str | None] | None = None
         self._by_tag: defaultdict[str, list[Element]] = defaultdict(list)
         self._by_attribute: defaultdict[str, list[Element]] = defaultdict(list)
         self._by_class: defaultdict[str, list[Element]] | None = None
@@ -132,11 +133,11 @@ class Markup:
 
     def title(self) -> str | None:
         """What `<title>` says, None where the head has none; a drawing's title is another thing."""
-        for element in self.tagged("title"):
-            parent = element.node.parent
-            if parent is not None and parent.tag == "head":
-                return element.node.text(deep=True)
-        return None
+        if self._title is None:
+            titles = (element.node for element in self.tagged("title"))
+            of_head = (node for node in titles if node.parent is not None and node.parent.tag == "head")
+            self._title = (next((node.text(deep=True) for node in of_head), None),)
+        return self._title[0]
 
 
 _NO_ELEMENTS: Final[list[Element]] = []

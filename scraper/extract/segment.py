@@ -7,8 +7,10 @@ whose headings name films is cut at those headings; anything else is one block.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from scraper.extract.lexicon import Lexicon
@@ -16,10 +18,10 @@ from scraper.extract.page import Element, Line, Page, Region
 from scraper.fields import fold
 
 _YEAR: Final = re.compile(r"[(\[（][^()\[\]]{0,60}?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,30}[)\]）]")
-_SCORE: Final = re.compile(
-    r"[★☆✭⭐●]{2,}|\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:4|5|6|10|20|100)\b|\b(?:Grade|Rating|Score|Note|Voto|Wertung)\b\W{0,3}\S",
-    re.IGNORECASE,
-)
+_STARS: Final = re.compile("[★☆✭⭐●]{2,}")
+_RATIO: Final = re.compile(r"\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:4|5|6|10|20|100)\b")
+_SCORE_WORDS: Final = ("grade", "rating", "score", "note", "voto", "wertung")
+_SCORE: Final = re.compile(rf"\b(?:{'|'.join(_SCORE_WORDS)})\b\W{{0,3}}\S", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"[(\[][^()\[\]]{2,80}[)\]]")
 _CUT_SHORT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _POST_CLASSES: Final = ("hentry", "h-entry", "post", "blog-post", "post-outer", "entry", "article", "teaser", "card")
@@ -74,7 +76,12 @@ def layout(page: Page, lexicon: Lexicon) -> Layout:
 
 
 def _lines_in(lines: list[Line], root: Element) -> list[Line]:
-    return [line for line in lines if root.start <= line.start and line.end <= root.end + 1]
+    first = bisect_left(lines, root.start, key=_start)
+    return list(takewhile(lambda line: line.end <= root.end + 1, lines[first:]))
+
+
+def _start(line: Line) -> int:
+    return line.start
 
 
 def _posts(page: Page) -> list[Element]:
@@ -82,7 +89,11 @@ def _posts(page: Page) -> list[Element]:
     found = [item for item in page.by_tag("article") if item.region is Region.MAIN and item.end > item.start]
     if len(found) < 2:
         found = _repeated(page)
-    outer = [item for item in found if not any(other is not item and _inside(item, other) for other in found)]
+    outer: list[Element] = []
+    for item in found:
+        # In page order, an article inside another stands in the last of the outermost ones.
+        if not outer or not _inside(item, outer[-1]):
+            outer.append(item)
     if len(outer) == 1 and len(found) > 1:
         outer = [item for item in found if item is not outer[0]]
     return [item for item in outer if _first_heading(page, item) is not None]
@@ -103,10 +114,10 @@ def _repeated(page: Page) -> list[Element]:
 
 
 def _first_heading(page: Page, root: Element) -> Line | None:
-    for line in page.lines:
+    for line in page.lines[bisect_left(page.lines, root.start, key=_start) :]:
         if line.start > root.end:
             return None
-        if line.start >= root.start and line.heading and line.region in {Region.MAIN, Region.HEADER}:
+        if line.heading and line.region in {Region.MAIN, Region.HEADER}:
             return line
     return None
 
@@ -119,10 +130,20 @@ def _part(page: Page, lines: list[Line], root: Element | None, lexicon: Lexicon)
     prose = [line for line in lines if not line.heading and len(line.text) > 60]
     part.prose = sum(len(line.text) for line in prose)
     text = "\n".join(line.text for line in lines[:12])
-    part.filmlike = bool(_YEAR.search(part.heading.text if part.heading else "") or _SCORE.search(text))
+    part.filmlike = bool(_YEAR.search(part.heading.text if part.heading else "") or _scored(text))
     part.filmlike = part.filmlike or _echoed(page, part)
     part.teaser = _is_teaser(page, lines, part, lexicon)
     return part
+
+
+def _scored(text: str) -> bool:
+    """Whether a text has what looks like a score: glyphs, a ratio, or the word for one."""
+    if not text.isascii() and _STARS.search(text) is not None:
+        return True
+    if "/" in text and _RATIO.search(text) is not None:
+        return True
+    folded = text.lower()
+    return any(word in folded for word in _SCORE_WORDS) and _SCORE.search(text) is not None
 
 
 def _is_teaser(page: Page, lines: list[Line], part: Part, lexicon: Lexicon) -> bool:

@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -80,7 +80,11 @@ class IndexDocument:
 
     def as_dict(self) -> dict[str, object]:
         """Plain data, as engines take it; tuples become lists."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        pairs = ((name, getattr(self, name)) for name in self.__slots__)
+        return {
+            name: list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else value
+            for name, value in pairs
+        }
 
 
 def clean(text: object, limit: int = MAX_TEXT) -> str:
@@ -94,6 +98,8 @@ def clean(text: object, limit: int = MAX_TEXT) -> str:
     if not isinstance(text, str):
         return ""
     window = text[: 4 * limit]
+    if window.isascii() and window.isprintable():  # most are, and nothing there is invisible
+        return " ".join(window.split())[:limit].strip()
     kept = (
         char if char in _JOINERS else " " if char in "\t\n\r\x0b\x0c" else char
         for char in window

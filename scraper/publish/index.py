@@ -281,9 +281,9 @@ class SearchIndex:
         for change in newer:
             document = None if change.document is None else to_document(change.id, change.document, change.ledger)
             row = None if document is None else self._row(document, taken)
-            if row is not None:
+            if document is not None and row is not None:
                 rows.append((row, change))
-                covered.update(_covered(json.loads(row.json)))
+                covered.update(_covered(document.as_dict()))
                 for kind, key, label in row.values:
                     counts[kind, key] += 1
                     labels[kind, key] = label

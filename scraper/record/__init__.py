@@ -7,12 +7,14 @@ The public face: `build` (what is kept), `graph` (one document for a page), `rev
 
 from __future__ import annotations
 
+from scraper import _jcs
 from scraper.model import Extraction, LinkedReview, Record
-from scraper.record.canonical import canonical
 from scraper.record.jsonld import Entity, entities, graph, review_document
 from scraper.record.ledger import ledger
 from scraper.record.names import record_id
 from scraper.record.schema import RecordError, check_flat, check_record, flat_schema, record_schema
+
+canonical = _jcs.canonical  # here, since a module of this package bears the same name
 
 __all__ = [
     "Entity",

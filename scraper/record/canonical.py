@@ -1,13 +1,12 @@
-"""Clean strings and canonical bytes: the same document always makes the same bytes."""
+"""Clean strings and plain numbers: the same document always makes the same bytes."""
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 NAME_LIMIT: Final = 300
 TEXT_LIMIT: Final = 500
@@ -50,35 +49,3 @@ def plain_number(value: object) -> float | None:
         return None
     rounded = round(value, 4)
     return int(rounded) if rounded == int(rounded) else rounded
-
-
-def canonical(document: dict[str, Any]) -> bytes:
-    """Bytes by RFC 8785 (JSON Canonicalization Scheme).
-
-    Documents made here hold ASCII keys, whole numbers below 2**53 and decimals that both Python
-    and ECMAScript write the same way, so that the standard encoder gives the scheme's bytes;
-    a test proves it equal to the rfc8785 library. Any other document goes to that library.
-    """
-    if _simple(document):
-        return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    import rfc8785  # noqa: PLC0415 - the rare path
-
-    return rfc8785.dumps(document)
-
-
-def _simple(value: Any) -> bool:  # noqa: ANN401 - any value of JSON
-    if isinstance(value, str):
-        return value.isascii() or not _SURROGATE.search(value)
-    if isinstance(value, dict):
-        return all(key.isascii() and _simple(item) for key, item in value.items())
-    if isinstance(value, list):
-        return all(map(_simple, value))
-    if isinstance(value, bool) or value is None:
-        return True
-    if isinstance(value, int):
-        return abs(value) < _SAFE
-    return 1e-4 <= abs(value) < 1e15 and not value.is_integer()  # noqa: PLR2004 - where the two notations agree
-
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_SAFE: Final = 2**53

@@ -170,16 +170,20 @@ class CommitVerbs(FrontierVerbs):
         thousand times. Call it before the readers of the outbox run.
         """
         changed = 0
-        while True:
-            with self.database.transaction():
-                rows = self.database.run(
-                    "SELECT id, kind, iri, version FROM node WHERE dirty = 1 ORDER BY id LIMIT ?", (_SETTLED_AT_ONCE,)
-                )
-                if rows:
-                    self.database.lock_outbox()
-                changed += sum(self._settle(row, now) for row in rows)
+        while (some := self.settle_some(now=now)) is not None:
+            changed += some
+        return changed
+
+    def settle_some(self, *, now: float, limit: int = _SETTLED_AT_ONCE) -> int | None:
+        """As `settle`, but at most `limit` films and people; None when none is left."""
+        with self.database.transaction():
+            rows = self.database.run(
+                "SELECT id, kind, iri, version FROM node WHERE dirty = 1 ORDER BY id LIMIT ?", (limit,)
+            )
             if not rows:
-                return changed
+                return None
+            self.database.lock_outbox()
+            return sum(self._settle(row, now) for row in rows)
 
     def _settle(self, row: Row, now: float) -> bool:
         key, kind, iri, version = row

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
-import rfc8785
+from scraper._jcs import canonical
 
 NodeKind = Literal["film", "person"]
 _KINDS: Final[Mapping[str, NodeKind]] = {"Movie": "film", "Person": "person"}
@@ -45,15 +45,6 @@ def link_of(ledger: bytes | None) -> bytes:
             film = json.loads(line).get("film") or {}
             return canonical([film.get("band"), film.get("decided_by"), film.get("ids")])
     return b""
-
-
-def canonical(value: object) -> bytes:
-    r"""RFC 8785 bytes of a JSON value.
-
-    >>> canonical({"b": 4.0, "a": "é"})
-    b'{"a":"\xc3\xa9","b":4}'
-    """
-    return rfc8785.dumps(value)  # type: ignore[arg-type] # its JSON type is recursive, ours is object
 
 
 def node_document(kind: NodeKind, iri: str, uses: Sequence[tuple[str, bytes]]) -> bytes:

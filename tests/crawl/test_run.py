@@ -12,6 +12,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -47,6 +48,28 @@ async def test_a_run_leaves_records_feed_summary_and_log(project: Project, crawl
     assert kept["decisions"] == {"new": 2, "no_review": 1}
     log = (project.output / "runs" / f"{summary.id}.log.ndjson").read_text().splitlines()
     assert {json.loads(line)["decision"] for line in log} == {"new", "no_review"}
+
+
+async def test_records_are_published_while_pages_are_still_asked_for(project: Project, web: Any, crawler: Any) -> None:
+    web.listing("/", "/a-review", "/late-review")
+    web.review("/late-review", "The Salt Road")
+    seen: list[int] = []
+    turns = Event()
+
+    def wait_for_a_file(path: str) -> None:
+        tries = 0
+        while path == "/late-review" and not seen and tries < 100:
+            tries += 1
+            turns.wait(0.1)
+            seen.extend(1 for _ in (project.output / "reviews").glob("*/*.jsonld"))
+
+    web.on_ask = wait_for_a_file
+    with ThreadPoolExecutor(1) as executor:
+        run = Run(project, Wanted(), executor=executor, process=crawler.process, publish_every=0.0)
+        summary = await run.run()
+    assert seen == [1]
+    assert summary.records["upserted"] == 2
+    assert summary.published["feed"] == 6, "two reviews, two films, and their critic once in each round"
 
 
 async def test_a_second_run_touches_no_output_file(project: Project, crawl: Any) -> None:

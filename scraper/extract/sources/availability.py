@@ -54,11 +54,13 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
             waiting = ()
             continue
         taken: list[tuple[int, int]] = []
-        yield from _behind_labels(block, line, waiting, lexicon, taken)
+        labels = lexicon.labels(text) if len(text) < _MAX_LINE // 4 else []
+        if labels or waiting:
+            yield from _behind_labels(block, line, labels, waiting, lexicon, taken)
         waiting = tuple(kind for kind in lexicon.label_kinds(text) if kind in _RELEASES) if len(text) < _SHORT else ()
         if len(text) < 2 * _SHORT and _names_discs(text):
             column = "physical"
-        told = any(hit.kind in _TOLD for hit in lexicon.hits(text))
+        told = not lexicon.kinds(text).isdisjoint(_TOLD)
         if told:
             yield from _stated(block, line, lexicon, taken, column)
         if told and not taken:
@@ -75,11 +77,16 @@ def _names_discs(text: str) -> bool:
 
 
 def _behind_labels(
-    block: Block, line: Line, waiting: tuple[str, ...], lexicon: Lexicon, taken: list[tuple[int, int]]
+    block: Block,
+    line: Line,
+    labels: Sequence[LabelHit],
+    waiting: tuple[str, ...],
+    lexicon: Lexicon,
+    taken: list[tuple[int, int]],
 ) -> Iterator[Claim]:
     """What stands behind labels of release: on the line, or on the line behind one that is only a label."""
     text = line.text
-    for label in lexicon.labels(text) if len(text) < _MAX_LINE // 4 else []:
+    for label in labels:
         if _RELEASES & set(label.kinds):
             yield from _labelled(block, line, label, lexicon, taken)
     if waiting and not taken:
@@ -210,6 +217,8 @@ def _short_line(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
     covered = sum(one.end - one.start for one in named)
     if (len(rest) > _FEW_WORDS - 2 or covered * 2 < len(first.strip())) and not (region and len(rest) <= _FEW_WORDS):
         return
+    if not any(one.platform for one in named) and _RELEASES & set(lexicon.label_kinds(text)):
+        return  # A label of a release whose date stands elsewhere, or nowhere.
     for one in named:
         found = Availability(None, one.channel, first[one.start : one.end], one.platform, region)
         kind = "platform" if one.platform else "theatrical" if one.channel == "theatrical" else "channel"

@@ -171,7 +171,8 @@ def _directors(block: Block, line: Line, hit: Hit, names: list[Found[str]], *, l
 
 def _spills_over(block: Block, span: tuple[int, int]) -> bool:
     """Whether a name holds a term's link and more: the last category and the word before the tags ("Drama Tagged")."""
-    links = [item for item in block.page.by_tag("a") if "tag" in item.attr("rel").split()]
+    rows = block.page.markup.having("rel")
+    links = [item for item in rows if item.index >= 0 and item.tag == "a" and "tag" in item.attr("rel").split()]
     return any(
         span[0] < link.end and link.start < span[1] and (span[0] < link.start or link.end < span[1]) for link in links
     )

@@ -25,7 +25,7 @@ _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w'’.\-]*"
 _NAME: Final = rf"{_CAPITAL}(?:\s(?:(?:de|del|di|da|van|von|der|la|le|bin|af|av)\s){{0,2}}{_CAPITAL}){{1,3}}"
 _FULL: Final = re.compile(_NAME)
 _OWNER: Final = re.compile(rf"(?P<name>{_NAME}?)(?:['’]s|(?<=[sxz])['’])\s")
-_BY: Final = re.compile(r"\s(?:by|von|van|fan|par|de|di|av|af|od|door)\s(?=[^\W\d_a-z])")
+_BY: Final = re.compile(r"(?:\s[^\W\d_]+)?\s(?:by|von|van|fan|par|de|di|av|af|od|door)\s(?=[^\W\d_a-z])")
 _OPENING: Final = re.compile(r"^[^\w\"“”‘’'«»„]*(?:\[[^\]]{1,40}\][\W_]*)?|[…\]]\s+")
 _OF_GENITIVE: Final = frozenset({"pl", "cs", "sk", "hr", "ru", "uk"})
 _GENITIVE_S: Final = frozenset({"sv", "da", "no", "de", "nl", "is", "fi"})

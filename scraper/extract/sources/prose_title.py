@@ -133,7 +133,7 @@ def _only_quoted(block: Block, prose: list[Line], lexicon: Lexicon) -> Iterator[
     words = clean(raw)
     end = start + len(words) if raw.startswith(words) else end
     kinds = {hit.kind for hit in lexicon.hits(line.text)}
-    if not words:
+    if not words or lexicon.label_kinds(words):
         return
     if kinds & {"film_word", "cue.director", "this_film"} or any(kind.startswith("channel.") for kind in kinds):
         yield at_text(block, "film_title", words, (line.start + start, line.start + end), "prose.text_title_quoted")

@@ -127,14 +127,24 @@ def _scores(block: Block, lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_
         for label in labels:
             if not any(start < label.value_end and label.value_start < end for start, end in taken):
                 yield from _labelled(line, label, lexicon, taken)
-        where = _Place(block, lines, place)
-        scores = find(text, lexicon)
-        for found in scores:
-            if any(start < found.end and found.start < end for start, end in taken):
-                continue
-            yield _Seen(found, line, where.of(found, lexicon))
-        if not taken:
-            yield from _set_apart(line, where, lexicon, scores)
+        yield from _unlabelled(block, lines, place, lexicon, taken)
+
+
+def _unlabelled(
+    block: Block, lines: Sequence[Line], place: int, lexicon: Lexicon, taken: list[tuple[int, int]]
+) -> Iterator[_Seen]:
+    """Scores of a line besides those that labels announce."""
+    line = lines[place]
+    scores = find(line.text, lexicon)
+    if not scores and (taken or len(line.text) > _SHORT):
+        return
+    where = _Place(block, lines, place)
+    for found in scores:
+        if any(start < found.end and found.start < end for start, end in taken):
+            continue
+        yield _Seen(found, line, where.of(found, lexicon))
+    if not taken:
+        yield from _set_apart(line, where, lexicon, scores)
 
 
 def _behind_label(

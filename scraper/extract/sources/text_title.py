@@ -13,7 +13,7 @@ from typing import Final
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.facts import is_full_name
 from scraper.extract.lexicon import Lexicon
-from scraper.extract.opening import LEAD_DATE
+from scraper.extract.opening import LEAD_DATE, only_genres
 from scraper.extract.page import Line
 from scraper.extract.places import country_years, is_country
 from scraper.extract.sources.prose_title import OWNER, TITLE
@@ -37,6 +37,16 @@ _AGE: Final = re.compile(r"\s?[»”\"'’“«]\s\((?:\d{1,3}\s?[^\W\d]{1,9}\.?
 _STOP: Final = re.compile(r"\.\s(?=\S)")
 _GAP: Final = re.compile(r"[\s,]{1,2}(?:[\"“„«‘'《『「]\s?)?")
 _TITLED: Final = re.compile(r"\s?(?:című|c\.|名为|名為)\s")
+_APPOSED: Final = re.compile(
+    r",\s(?:an?|the|une?|un[ao]?|eine?|en|et|ett|een|der|die|das|el|la|il|le)\s(?:[^\W\d_][\w'’-]*,?\s){0,4}$"
+)
+_CREDITED: Final = re.compile(
+    r"\b(?:by|with|and|starring|from|von|mit|und|par|avec|et|de|con|y|di|e|av|med|og|och|od|z|i|of)\s$", re.IGNORECASE
+)
+_NEXT: Final = re.compile(r"[\"”“»«’']?\s([^\W\d_]+)")
+_ARTICLE: Final = re.compile(r"(?:^|\s)(?:a|az|A|Az)\s(?P<title>[^\W\d_a-z][^.,;:…]{1,60})$")
+_HUNGARIAN: Final = re.compile(r"(?P<name>[^\W\d_a-z][\w-]+\s[^\W\d_a-z]\w+)\s(?P<title>[^\W\d_a-z][^.,;:…]{1,60})$")
+_IS: Final = re.compile(r"\s(?:is|ist|est|es|è|é|jest|je|är|er|on|este)\s")
 _SENTENCE: Final = re.compile(rf"(?:^|[.!?…\]]\s+|[–—]\s|,\s(?={OWNER.pattern}))(?=\S)")
 _ANOTHER: Final = re.compile(
     r"\b(?:previous|earlier|last|first|next|other|another|debut|latest|recent|original|early|former)\s(?:\w+\s)?$"
@@ -53,7 +63,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
         return
     quoted_before = False
     for line in [line for line in block.lines if len(line.text) <= _MAX_LINE][:_LINES]:
-        yield from _of_facts(block, line)
+        yield from _of_facts(block, line, lexicon)
         yield from _run_in(block, line, lexicon)
         if (signed := _SIGNED.search(line.text)) and not _is_no_film(signed["title"]):
             yield from _claim(block, line, *signed.span("title"), "prose.text_signed")
@@ -64,6 +74,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
             yield from _claim(block, line, *opening, "prose.text_quote_first")
         yield from _beside_film(block, line, lexicon)
         yield from _subject(block, line, lexicon)
+        yield from _credited(block, line, lexicon)
 
 
 def _is_no_film(words: str) -> bool:
@@ -85,13 +96,19 @@ def _lead(text: str) -> int:
     return glyphs.end() if glyphs else start
 
 
-def _of_facts(block: Block, line: Line) -> Iterator[Claim]:
+def _of_facts(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
     """`Title, Country, 2019` and `"Title"; Country 2019; genre`: the words before the first country."""
     found = next(country_years(line.text), None)
     if found is None or found.year_start == found.start:
         return
     head = line.text[: found.start]
-    if 2 < len(head) <= _MAX_TITLE and head.rstrip()[-1] in ",;.(" and head.count(",") < 2 and ". " not in head[:-2]:
+    if (
+        2 < len(head) <= _MAX_TITLE
+        and not only_genres(head, lexicon)
+        and head.rstrip()[-1] in ",;.("
+        and head.count(",") < 2
+        and ". " not in head[:-2]
+    ):
         yield from _claim(block, line, _lead(line.text), found.start, "prose.text_facts")
 
 
@@ -159,29 +176,41 @@ def _noted(block: Block, line: Line) -> Iterator[Claim]:
 
 
 def _beside_film(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
-    """`the film Harrow Lane`, `drama "Harrow Lane"`, `Harrow Lane című film`: a title right beside a word for film."""
+    """`the film Harrow Lane`, `Harrow Lane, a cold drama`, `Csendes utca című film`: beside a word for film."""
     text = line.text
     marked = {start: (start, end) for _, start, end in quoted(text)}
+    for start, end, lang in _film_words(text, lexicon):
+        gap = _GAP.match(text, end)
+        if gap is not None and not _ANOTHER.search(text[:start]) and (not text[start].isupper() or lang == "de"):
+            if gap.end() in marked:
+                yield from _claim(block, line, *marked[gap.end()], "prose.text_film_quoted")
+            elif not set(gap.group()) & set(_QUOTES + ",") and (run := _run_at(text, gap.end(), lexicon)):
+                yield from _claim(block, line, *run, "prose.text_film_named")
+        apposed = _APPOSED.search(text, max(0, start - 60), start)
+        if apposed is not None and (run := _run_before(text, apposed.start())):
+            yield from _claim(block, line, *run, "prose.text_apposed")
+    for titled in _TITLED.finditer(text):
+        if run := _entitled(text, titled.start()):
+            yield from _claim(block, line, *run, "prose.text_film_named")
+
+
+def _film_words(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Words for a film or its kind, without those for its people: start, end and language."""
     hits = lexicon.hits(text)
     # "Director", "actor" are words about films too, but a person's name follows them.
     people = {hit.start for hit in hits if hit.kind.startswith("cue.") and hit.side == "after"}
+    seen = 0
     for hit in hits:
-        if hit.kind not in {"film_word", "genre_word"} or hit.start in people:
-            continue
-        gap = _GAP.match(text, hit.end)
-        if gap is None or _ANOTHER.search(text[: hit.start]) or (text[hit.start].isupper() and hit.lang != "de"):
-            continue
-        if gap.end() in marked:
-            yield from _claim(block, line, *marked[gap.end()], "prose.text_film_quoted")
-        elif not set(gap.group()) & set(_QUOTES + ",") and (run := _run_at(text, gap.end(), lexicon)):
-            yield from _claim(block, line, *run, "prose.text_film_named")
-    for titled in _TITLED.finditer(text):
-        if run := _run_before(text, titled.start()):
-            yield from _claim(block, line, *run, "prose.text_film_named")
+        last = text[hit.start : hit.end].lower().split()[-1]
+        film = hit.kind in {"film_word", "genre_word"} and hit.start not in people
+        owned = hit.kind == "cue.director" and hit.side == "before" and " " in text[hit.start : hit.end]
+        if hit.end > seen and (film or (owned and last in lexicon.words.get("genre_word", {}))):
+            seen = hit.end
+            yield hit.end - len(last) if owned else hit.start, hit.end, hit.lang
 
 
 def _run_at(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Words in capitals that begin at `start`, without an owner before them; None for a person's name."""
+    """Words in capitals that begin at `start`; None for a person's name, or where a title may go on."""
     run = _RUN.match(text, start)
     if run is None:
         return None
@@ -191,18 +220,46 @@ def _run_at(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     if is_full_name(words) or len(words) < 2 or not words[0].isupper() & words[0].isalpha():
         return None
     first = words.split()[0].lower()
-    return None if first in small_words(lexicon) and " " not in words else (start, end)
+    if first in small_words(lexicon) and " " not in words:
+        return None
+    return (start, end) if _ends(text, end, lexicon) else None
+
+
+def _ends(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether a title ends here. Most languages give its first word alone a capital: a small word must follow."""
+    if lexicon.languages[0] == "en" or not text[end : end + 2].strip():
+        return True
+    follows = _NEXT.match(text, end)
+    if follows is None:
+        return True
+    word = follows.group(1).lower()
+    return word in small_words(lexicon) or any(
+        hit.start <= follows.start(1) - end + 1 and (hit.kind in {"tells", "opens"} or hit.kind.startswith("cue."))
+        for hit in lexicon.hits(text[end : end + 40])
+    )
 
 
 def _run_before(text: str, end: int) -> tuple[int, int] | None:
-    """The last run of capitals before `end`; behind a name that comes first ("Vale Jon Harrow című filmje")."""
+    """The run of capitals that ends at `end`, no person's name and behind no preposition of a credit."""
     run = next((run for run in _RUN.finditer(text, max(0, end - 80), end) if run.end() == end), None)
-    if run is None:
+    if run is None or is_full_name(run.group()) or _CREDITED.search(text[: run.start()]):
         return None
-    words = run.group().split()
-    if len(words) > 2 and is_full_name(f"{words[1]} {words[0]}"):
-        return run.start() + run.group().index(words[2], len(words[0]) + len(words[1])), end
-    return run.span()
+    owner = OWNER.match(text, run.start(), end)
+    return (owner.end() if owner else run.start(), end)
+
+
+def _entitled(text: str, end: int) -> tuple[int, int] | None:
+    """What stands before Hungarian "című": behind the article, or behind a name with the surname first."""
+    head = text[max(0, end - 90) : end]
+    begin = max(head.rfind(mark) + len(mark) for mark in (". ", "… ", ": ", "– ", "\n")) if "." in head else 0
+    found = _ARTICLE.search(head) or _HUNGARIAN.search(head[begin:])
+    if found is None:
+        return None
+    if (name := found.groupdict().get("name")) is not None:
+        words = name.split()
+        if not is_full_name(f"{words[1]} {words[0]}"):
+            return None
+    return end - len(found["title"]), end
 
 
 def _subject(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
@@ -223,9 +280,24 @@ def _subject(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
             return
 
 
+def _credited(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
+    """`I saw Harrow Lane, directed by Ida Ros`: the words before the comma of a credit."""
+    text = line.text
+    for hit in lexicon.hits(text):
+        strong = " " in text[hit.start : hit.end].strip() or not text[hit.start : hit.end].isascii()
+        if hit.kind == "cue.director" and hit.side == "after" and strong and text[: hit.start].endswith(", "):
+            run = _run_before(text, hit.start - 2)
+            if run is not None and not _is_credit(text[run[0] : run[1]], lexicon):
+                yield from _claim(block, line, *run, "prose.text_credited")
+
+
 def _tells(behind: str, lexicon: Lexicon) -> bool:
-    """Whether a verb of films follows at once (it tells, it opens), or who directed it."""
+    """Whether a verb of films follows at once (it tells, it opens, it is a drama), or who directed it."""
     small = small_words(lexicon)
+    if (is_a := _IS.match(behind)) is not None:
+        sentence = re.split(r"[.!?…]", behind, maxsplit=1)[0]
+        if any(start >= is_a.end() for start, _, _ in _film_words(sentence, lexicon)):
+            return True
     for hit in lexicon.hits(behind):
         between = behind[: hit.start].split()
         if hit.kind in {"tells", "opens"} and all(word in small for word in between):

@@ -30,6 +30,9 @@ class Found(Generic[T]):
 
 def settle(found: Iterable[Found[T]], rank: Callable[[Found[T]], int] = lambda _: 0) -> list[Found[T]]:
     """Of readings that overlap, the longest, of equals the one of higher rank; in text order."""
+    found = list(found)
+    if len(found) < 2:
+        return found
     kept: dict[int, Found[T]] = {}
     starts: list[int] = []
     for one in sorted(found, key=lambda item: (item.start - item.end, -rank(item))):

@@ -130,9 +130,9 @@ def find(text: str, lexicon: Lexicon) -> list[Found[Availability]]:
     Marks beside reasons for distrust: "future", "past" (the sentence's tense), "today", "tomorrow",
     "weekday.N", "this_week" tell `complete` how to fill in what the words leave open.
     """
-    places = [hit.start for hit in lexicon.hits(text) if hit.kind in SAYING]
-    if not places:
+    if lexicon.kinds(text).isdisjoint(SAYING):
         return []
+    places = [hit.start for hit in lexicon.hits(text) if hit.kind in SAYING]
     found: list[Found[Availability]] = []
     for start, end in sentences(text):
         if end - start <= _LONGEST * 4 and any(start <= place < end for place in places):

@@ -16,6 +16,7 @@ EMPTY: Final = "☆✩✰⚝⭒○⚪◯♡🤍◇□⬜🌑🩶◌"
 HALF: Final = "⯪⯨⯫🌗💔🌓✬"
 _DICE: Final = "⚀⚁⚂⚃⚄⚅"
 _DIE: Final = re.compile(f"[{_DICE}]")
+_GLYPH: Final = re.compile(f"[{FILLED}{EMPTY}{HALF}💛{_DICE}]")
 _SPACE: Final = r"[ \u00a0]?"
 _RUN: Final = re.compile(
     rf"(?:[{FILLED}{EMPTY}{HALF}💛]\ufe0f?{_SPACE})+(?P<half>½|¼|¾|[1I]/2(?!\d)|[13]/4(?!\d)|\+\s?½)?",
@@ -51,7 +52,7 @@ class Run(NamedTuple):
 
 def runs(text: str) -> Iterator[Run]:
     """Every run of rating glyphs in `text`, in order of kind."""
-    if not text.isascii():
+    if not text.isascii() and _GLYPH.search(text) is not None:
         for match in _RUN.finditer(text):
             if (run := _read(match)) is not None:
                 yield run

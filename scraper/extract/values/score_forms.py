@@ -30,6 +30,7 @@ _CJK_UNIT: Final = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>点|點|
 _GLYPH_NUMBER: Final = re.compile(
     r"(?:[★☆⭐]\ufe0f?\s?(?P<n>\d{1,2}(?:[.,]\d{1,2})?)(?!\d)|(?<![\w.,/])(?P<m>\d{1,2}(?:[.,]\d{1,2})?)\s?[★⭐☆])(?![★☆⭐])"
 )
+_STAR: Final = re.compile("[★☆⭐]")
 _GLUED_NUMBER: Final = re.compile(r"(?<![\d.,/])(?P<n>\d(?:[.,]\d)?)$")
 _SPELLED_SLASH: Final = re.compile(r"[^\W\d_]\s?/\s?\w")
 _DIGIT: Final = re.compile(r"\d")
@@ -99,14 +100,17 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
 
 # One set of characters, which is searched much faster than alternatives are.
 _TELLING: Final = re.compile(rf"[\d*%👍👎{glyphs.FILLED}{glyphs.EMPTY}{glyphs.HALF}💛⚀-⚅½]")
+_TELLING_ASCII: Final = re.compile(r"[0-9*%]")
 _BRACKETS: Final = re.compile(r"[Ss][Tt][Aa][Rr]\)|\([A-DF][+)−–-]")
 
 
 def may_hold(text: str, lexicon: Lexicon) -> bool:
     """Whether a text holds anything that a form begins with: most lines of prose do not."""
-    if _TELLING.search(text) is not None or (")" in text and _BRACKETS.search(text) is not None):
+    if (_TELLING_ASCII if text.isascii() else _TELLING).search(text) is not None or (
+        ")" in text and _BRACKETS.search(text) is not None
+    ):
         return True
-    return any(hit.kind in _ANCHORED for hit in lexicon.hits(text))
+    return not lexicon.kinds(text).isdisjoint(_ANCHORED)
 
 
 def rating(
@@ -201,7 +205,7 @@ def _figures(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[R
 
 def _percents(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
     found = [*_PERCENT.finditer(text)] if "%" in text or not text.isascii() else []
-    if any(hit.kind == "percent" for hit in lexicon.hits(text)):
+    if "percent" in lexicon.kinds(text):
         found += patterns.percent.finditer(text)
     for match in found:
         value = number(match["n"], lexicon)
@@ -215,7 +219,7 @@ def _with_signs(text: str, lexicon: Lexicon) -> Iterator[Found[Rating]]:
         if (value := number(match["n"], lexicon)) is not None:
             kind: RatingKind = "stars" if "星" in match["unit"] else "points"
             yield _found(text, *match.span(), rating(value, None, match.group(), kind), "unit")
-    for match in _GLYPH_NUMBER.finditer(text):
+    for match in _GLYPH_NUMBER.finditer(text) if _STAR.search(text) is not None else ():
         if (value := number(match["n"] or match["m"], lexicon)) is not None:
             yield _found(text, *match.span(), rating(value, None, match.group(), "stars"), "glyph_number")
 
@@ -265,9 +269,10 @@ def _weak(match: re.Match[str], lexicon: Lexicon) -> bool:
 
 def _around_words(text: str, patterns: Grammar, lexicon: Lexicon) -> Iterator[Found[Rating]]:
     """Forms whose anchor is a word: "three stars", "ten out of ten", "I give it a 7", "thumbs up"."""
-    for hit in lexicon.hits(text):
-        if hit.kind in _ANCHORED:
-            yield from _ANCHORED[hit.kind](text, hit, patterns, lexicon)
+    if not lexicon.kinds(text).isdisjoint(_ANCHORED):
+        for hit in lexicon.hits(text):
+            if hit.kind in _ANCHORED:
+                yield from _ANCHORED[hit.kind](text, hit, patterns, lexicon)
     for match in _BRACKETED.finditer(text) if "(" in text else ():
         if (found := letter(text, match.start("letter"))) is not None:
             yield Found(found.value, found.start, found.end, found.raw, "bracket_letter")

@@ -17,8 +17,11 @@ from scraper.extract.values.person import is_name
 MAX_HEADLINE: Final = 300
 MAX_TITLE: Final = 180
 
+# What may follow an apostrophe that closes a quotation: no letter, but for scripts that set no space there.
+_APART: Final = "(?![^\\W\u3040-\u30ff\uac00-\ud7a3])"
 _QUOTED: Final = re.compile(
-    r"“([^“”]{1,120})”|‘([^‘]{1,120}?)’(?!\w)|(?<!\w)'([^\n]{1,120}?)'(?!\w)|\"([^\"]{1,120})\"|«\s?([^«»]{1,120}?)\s?»"
+    rf"“([^“”]{{1,120}})”|‘([^‘]{{1,120}}?)’{_APART}|(?<!\w)'([^\n]{{1,120}}?)'{_APART}"
+    r"|\"([^\"]{1,120})\"|«\s?([^«»]{1,120}?)\s?»"
     r"|»([^«»]{1,120})«|„([^„“”\"]{1,120})[“”\"]|《([^《》]{1,120})》|『([^『』]{1,120})』|〈([^〈〉]{1,120})〉|”([^”]{1,120})”"
     r"|「([^「」]{1,120})」|＜([^＜＞]{1,120})＞",
 )
@@ -59,6 +62,10 @@ _EDITION: Final = re.compile(
     re.IGNORECASE,
 )
 _COPIES: Final = re.compile(r"[×x]\s?\d$")
+_BY_NAME: Final = re.compile(
+    r"(?P<title>[^,]{2,80}?),\s(?:(?:de|di|by|von|van|door|par|af|av|od|un film de|un film di|a film by)\s|d['’])"
+    r"(?P<name>[^\W\d_a-z][^,:;|()]{2,40}\s[^,:;|()]{2,40})$",
+)
 _TAIL_DATE: Final = re.compile(r"\s\d{4}-\d{2}-\d{2}\b.*$")
 _LEAD_DATE: Final = re.compile(r"^(?:date\s)?\d{4}-\d{2}(?:-\d{2})?\s+")
 # "[영화] ‘...’": a kind in brackets before the title.
@@ -203,6 +210,11 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
         return
     if subject := _SUBJECT.match(body.value):
         yield f"{shape or 'bare'}_subject", body.cut(body.start, body.start + subject.end("title"))
+        return
+    if (made := _BY_NAME.match(body.value)) and _names(made["name"], lexicon):
+        # "Harrow Lane, de Ida Ros": the habit of Romance arts pages.
+        titled = replace(body.cut(body.start, body.start + made.end("title")), names=made["name"])
+        yield f"{shape}_by_name" if shape else "by_name", titled
         return
     parts = list(_left_parts(body, shape, lexicon))
     whole = _whole_shape(body, shape, parts, lexicon)

@@ -102,3 +102,10 @@ def test_hits_and_labels_stand_within_any_text(text: str) -> None:
     for label in lexicon.labels(text):
         assert 0 <= label.start < label.end <= label.value_start < label.value_end <= len(text)
     assert ends == sorted(ends)
+
+
+def test_the_kinds_of_a_line_are_those_of_its_words() -> None:
+    lexicon = load(("de",))
+    line = "Ab 3. März auf Netflix, ein Film"
+    assert lexicon.kinds(line) == {hit.kind for hit in lexicon.hits(line)} >= {"month", "platform", "film_word"}
+    assert lexicon.kinds("") == frozenset()

@@ -73,3 +73,10 @@ def test_a_date_in_the_address_serves_as_base_only() -> None:
     assert answer(text, url="https://harrow.example/2018/04/20/harrow-lane") == [
         ("theatrical", None, "2018-05-03", "year_inferred"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("pt", "Estreia nacional"), ("de", "Kinostart"), ("en", "Theatrical release")]
+)
+def test_a_label_whose_date_is_missing_states_nothing(language: str, label: str) -> None:
+    assert answer(f"Harrow Lane\n{label}\n{_PROSE}", language) == []

@@ -1,0 +1,26 @@
+"""Imported by the process that workers are forked from: everything that reading a page needs is loaded then.
+
+What is loaded is taken out of the garbage collector's sight, which would otherwise write to all
+of it in every worker, so that each got a copy of its own.
+"""
+
+from __future__ import annotations
+
+import gc
+from datetime import UTC, datetime
+
+import scraper.crawl.worker  # noqa: F401 - for the workers
+from scraper.model import Response
+from scraper.pipeline import process
+
+_URL = "https://harrow.example/"
+
+
+def _warm() -> None:
+    """Read an empty page: the words of all languages are loaded for the first page, whatever it holds."""
+    process(Response(_URL, 200, (), b"<html></html>", datetime.fromtimestamp(0, UTC), 0.0, _URL))
+    gc.collect()
+    gc.freeze()
+
+
+_warm()

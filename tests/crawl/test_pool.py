@@ -1,0 +1,61 @@
+"""The worker processes: warm when they begin, and gone with whoever started them."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+from concurrent.futures import Executor
+from pathlib import Path
+
+from scraper.crawl.pool import pool
+
+_HOLDER = """
+import time
+from scraper.crawl.pool import pool
+if __name__ == "__main__":
+    with pool() as executor:
+        print(executor.submit(__import__("os").getpid).result(), flush=True)
+        time.sleep(60)
+"""
+
+
+def loaded(name: str) -> bool:
+    return name in sys.modules
+
+
+def state(pid: int) -> str:
+    """The state letter of a process; empty when there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return ""
+
+
+def ask(executor: Executor, name: str) -> bool:
+    return executor.submit(loaded, name).result(30)
+
+
+def test_a_worker_begins_with_everything_loaded() -> None:
+    with pool() as executor:
+        assert ask(executor, "scraper.crawl.warm")
+        assert ask(executor, "scraper.extract.engine")
+
+
+def test_workers_of_a_killed_run_end_too(tmp_path: Path) -> None:
+    script = tmp_path / "holder.py"
+    script.write_text(_HOLDER)
+    holder = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert holder.stdout is not None
+    worker = int(holder.stdout.readline())
+    handle = os.pidfd_open(worker)
+    assert state(worker) not in {"", "Z"}
+    holder.kill()
+    holder.wait()
+    holder.stdout.close()
+    try:
+        ended, _, _ = select.select([handle], [], [], 20)
+    finally:
+        os.close(handle)
+    assert ended == [handle]
