@@ -28,7 +28,7 @@ from scraper.store import Committed, Lease, Page, State, Store, Visit
 
 _POLL = 0.5
 _GRACE = 30.0
-_SEEN_AT_MOST = 50_000
+_SEEN_AT_MOST = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Engine:
         self._stopped = False
         self._one_ended = asyncio.Event()
         self.started = 0
-        self._seen: set[str] = set()
+        self._seen: set[int] = set()
         self.at_work = 0
         settings = fetcher.settings
         delays = (settings.terms(host.partition(":")[0], host).delay for host in sites.by_host)
@@ -130,11 +130,12 @@ class Engine:
 
     def unseen(self, urls: Sequence[str]) -> list[str]:
         """Of the links of a page those that no page of this run showed before: most of a site's are on every page."""
-        fresh = [url for url in urls if url not in self._seen]
+        marked = [(hash(url), url) for url in urls]
+        fresh = {mark: url for mark, url in marked if mark not in self._seen}
         if len(self._seen) > _SEEN_AT_MOST:
             self._seen.clear()
         self._seen.update(fresh)
-        return fresh
+        return list(fresh.values())
 
     def stop(self) -> None:
         """Claim nothing more; what is in flight is finished and committed."""
@@ -212,6 +213,8 @@ class Engine:
     async def _bury(self) -> None:
         """Delete the records of pages that are gone, host by host, unless a whole host looks ill."""
         for key in self._contexts:
+            if not self.store.doomed(self._contexts[key].host):
+                continue
             counts = self.tally.hosts.get(key, Counter())
             token = self.store.claim(key, now=self.clock(), until=self.clock() + self.lease_seconds)
             if token is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scraper.crawl import schedule, urls, visit
-from scraper.crawl.guest import Guest, LeaveError, cursor_of
+from scraper.crawl.guest import PATIENCE, Guest, LeaveError, cursor_of
 from scraper.crawl.site import Site
 from scraper.crawl.visit import Judged, Outlook
 from scraper.crawl.worker import Job, Link, Read, work
@@ -71,8 +71,10 @@ class Session(Guest):
     async def _visits(self) -> None:
         while not self._engine.stopping:
             self._reap()
-            pages = self._store.due(self._lease.host, now=self._engine.clock(), limit=_AT_ONCE + len(self._taken))
-            fresh = [page for page in pages if page.id not in self._taken][:_AT_ONCE]
+            # A host that is left after each request needs no more than one.
+            at_once = _AT_ONCE if self._host.delay <= PATIENCE else 1
+            pages = self._store.due(self._lease.host, now=self._engine.clock(), limit=at_once + len(self._taken))
+            fresh = [page for page in pages if page.id not in self._taken][:at_once]
             if not fresh and not self._reading:
                 return
             if not fresh:

@@ -204,10 +204,10 @@ class Scope:
     def admits(self, url: str) -> bool:
         """Whether the address belongs to the site and to the part of it that is wanted."""
         seen = look(url)
-        return (
-            seen.netloc in self.hosts
-            and not any(pattern.match(seen.path) for pattern in self._exclude)
-            and (not self._include or any(pattern.match(seen.path) for pattern in self._include))
+        if seen.netloc not in self.hosts or not (self._exclude or self._include):
+            return seen.netloc in self.hosts
+        return not any(pattern.match(seen.path) for pattern in self._exclude) and (
+            not self._include or any(pattern.match(seen.path) for pattern in self._include)
         )
 
 

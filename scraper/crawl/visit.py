@@ -27,6 +27,7 @@ from scraper.store import Found, Kind, Page, State, Via
 REVIEWS: Final = frozenset({"review", "reviews"})
 _FOREVER: Final = frozenset({"reserved", "too_large", "unsupported_type", "bad_encoding", "private_address", "bad_url"})
 _MAX_AGE: Final = re.compile(r"(?:^|[\s,])max-age=(\d{1,9})", re.IGNORECASE)
+_SOURCES: Final = frozenset({Kind.FEED, Kind.SITEMAP, Kind.REST})
 _PROBES: Final = 3
 """Pages of one unknown shape that are looked at although a source names every post."""
 
@@ -96,7 +97,7 @@ def judge(
         last_modified=response.header("last-modified"),
         digest=read.digest if read.member is not None else page.digest,
     )
-    if page.kind in {Kind.FEED, Kind.SITEMAP, Kind.REST}:
+    if page.kind in _SOURCES:
         return _source(asked, read, now, chance, fresh)
     if urls.LOGIN.search(response.url) and not urls.LOGIN.search(page.url):
         return Judged(schedule.doomed(asked, now, chance), "gone", f"redirected to a login page, {response.url}")
@@ -230,20 +231,21 @@ def _found(page: Page, link: Link, outlook: Outlook, now: float) -> Found | None
         deep = page.kind is Kind.SITEMAP and page.depth >= 3  # noqa: PLR2004 - an index of indexes is enough
         depth = page.depth + 1 if link.kind is Kind.SITEMAP else 0
         return Found(link.url, link.kind, _via(page), 0, depth, now, link.changed) if same_site and not deep else None
-    if not outlook.scope.admits(link.url) or urls.is_trap(link.url):
+    seen = urls.look(link.url)
+    if seen.trap or not outlook.scope.admits(link.url):
         return None
-    shape = urls.shape(link.url)
-    rank = outlook.ranks.get(shape, 3)
-    if page.kind in {Kind.FEED, Kind.SITEMAP, Kind.REST}:
+    rank = outlook.ranks.get(seen.shape, 3)
+    if page.kind in _SOURCES:
         return Found(link.url, Kind.PAGE, _via(page), min(rank, 2), 1, now, link.changed)
     if page.depth >= urls.DEEPEST or is_part(link.url, page.url) or (outlook.complete and urls.is_archive(link.url)):
         return None
     if link.next:
         return Found(link.url, Kind.LIST, Via.NEXT, 2, page.depth + 1, now, prefix="next")
     if outlook.complete and rank != 1:
-        return Found(link.url, Kind.PAGE, Via.LINK, rank, page.depth + 1, now, prefix=f"probe:{shape}", cap=_PROBES)
+        probe = f"probe:{seen.shape}"
+        return Found(link.url, Kind.PAGE, Via.LINK, rank, page.depth + 1, now, prefix=probe, cap=_PROBES)
     # What gave reviews before may go on: its budget is the host's alone.
-    budget = "" if rank == 1 else urls.prefix(link.url)
+    budget = "" if rank == 1 else seen.prefix
     return Found(link.url, Kind.PAGE, Via.LINK, rank, page.depth + 1, now, prefix=budget)
 
 

@@ -74,7 +74,9 @@ class Fetcher:
         self._sleep = sleep
         self._asking: dict[str, asyncio.Lock] = {}
         self._turns = Turns(self._state, settings, clock=clock, sleep=sleep, chance=chance)
-        self._exchange = Exchange(settings, clock=clock, sleep=sleep, tls=tls, resolve=resolve, dialler=dialler)
+        self._exchange = Exchange(
+            settings, self._state, clock=clock, sleep=sleep, tls=tls, resolve=resolve, dialler=dialler
+        )
 
     async def __aenter__(self) -> Self:
         """Nothing is opened before the first request."""

@@ -24,6 +24,7 @@ from scraper.fetch.faults import NOT_MODIFIED, is_transient, status_fault, trans
 from scraper.fetch.guard import GuardedBackend, GuardError, Resolve, Resolver, system_resolve
 from scraper.fetch.retry import with_retry
 from scraper.fetch.settings import FetchSettings
+from scraper.fetch.state import HostState
 from scraper.fetch.transport import GuardedTransport
 from scraper.model import Response
 
@@ -37,7 +38,6 @@ ARCHIVE_TYPES: Final = PAGE_TYPES | {"application/gzip", "application/x-gzip", "
 LONGEST_IP_WAIT: Final = 10.0
 """Seconds that a request waits for others to the same IP address; the turn of its site is held meanwhile."""
 
-_MOST_IPS: Final = 1024
 _DRAINED: Final = 64 * 1024
 
 
@@ -58,6 +58,7 @@ class Exchange:
     def __init__(
         self,
         settings: FetchSettings,
+        state: HostState,
         *,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -67,6 +68,7 @@ class Exchange:
         kept: int = 512,
     ) -> None:
         self._settings = settings
+        self._state = state
         self._clock = clock
         self._sleep = sleep
         self._tls = tls
@@ -74,7 +76,6 @@ class Exchange:
         self._kept = kept
         self._backend = GuardedBackend(self._resolver, dialler)
         self._transports: OrderedDict[str, GuardedTransport] = OrderedDict()
-        self._next_by_ip: dict[str, float] = {}
         self._headers = [
             (b"User-Agent", settings.user_agent.encode("ascii")),
             (
@@ -223,13 +224,11 @@ class Exchange:
         except GuardError as error:
             raise FetchError(f"{address.url}: {error}", code=error.code, url=address.url) from error
         now = self._clock()
-        turn = max(now, self._next_by_ip.get(addresses[0], 0.0))
-        if turn - now > LONGEST_IP_WAIT:
-            text = f"{address.url}: many sites share its address {addresses[0]}; their requests come first"
-            raise FetchError(text, code="busy", url=address.url, retry_at=turn)
-        if len(self._next_by_ip) > _MOST_IPS:
-            self._next_by_ip = {ip: at for ip, at in self._next_by_ip.items() if at > now}
-        self._next_by_ip[addresses[0]] = turn + self._settings.address_delay
+        ip, delay = addresses[0], self._settings.address_delay
+        turn = self._state.address_turn(ip, now=now, delay=delay, patience=LONGEST_IP_WAIT)
+        if turn is None:
+            text = f"{address.url}: many sites share its address {ip}; their requests come first"
+            raise FetchError(text, code="busy", url=address.url, retry_at=now + LONGEST_IP_WAIT)
         if turn > now:
             await self._sleep(turn - now)
 

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS host (
   key TEXT PRIMARY KEY, state TEXT NOT NULL, token INTEGER NOT NULL, until REAL NOT NULL, touched REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, copy TEXT NOT NULL, touched REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS address (ip TEXT PRIMARY KEY, next_at REAL NOT NULL) WITHOUT ROWID;
 """
 _KEPT: Final = 90 * 86400.0
 """Seconds after which a host that nobody asked is forgotten."""
@@ -114,6 +115,16 @@ class OnceOffState:
             copy.origin, json.dumps(asdict(copy)), copy.checked_at,
         )  # fmt: skip
 
+    def address_turn(self, ip: str, *, now: float, delay: float, patience: float) -> float | None:
+        """See `HostState.address_turn`."""
+        found = self._one(
+            "INSERT INTO address VALUES (?1, ?2 + ?3) ON CONFLICT (ip) DO UPDATE SET next_at = ?3 +"
+            " CASE WHEN next_at > ?2 + ?4 + ?3 THEN ?2 + ?3 WHEN next_at > ?2 THEN next_at ELSE ?2 END"
+            " WHERE next_at <= ?2 + ?4 OR next_at > ?2 + ?4 + ?3 RETURNING next_at",
+            ip, now, delay, patience,
+        )  # fmt: skip
+        return float(found[0]) - delay if found else None
+
     def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
         """Run one statement, a transaction of its own; its first row."""
         with self._named():
@@ -125,6 +136,7 @@ class OnceOffState:
         old = now - _KEPT
         self._file.execute("DELETE FROM robots WHERE touched < ?", (old,))
         self._file.execute("DELETE FROM host WHERE touched < ? AND until < ?", (old, now))
+        self._file.execute("DELETE FROM address WHERE next_at < ?", (now,))
 
     @contextmanager
     def _named(self) -> Iterator[None]:

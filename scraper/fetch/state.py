@@ -40,6 +40,17 @@ class HostState(Protocol):
     def save_robots(self, copy: RobotsCopy) -> None:
         """Remember `copy` under `copy.origin`."""
 
+    def address_turn(self, ip: str, *, now: float, delay: float, patience: float) -> float | None:
+        """When an IP address may be asked next, reserved for the caller; None, nothing reserved, when that is far off.
+
+        Reservations are `delay` apart, over all processes that share the state. Far off is more
+        than `patience` away. A time further ahead than anybody reserves means that the clock was
+        set back: then one delay is waited and no more.
+        """
+
+
+_MOST_ADDRESSES = 1024
+
 
 @dataclass(slots=True)
 class _Slot:
@@ -61,6 +72,7 @@ class MemoryState:
 
     _slots: dict[str, _Slot] = field(default_factory=dict)
     _robots: dict[str, RobotsCopy] = field(default_factory=dict)
+    _addresses: dict[str, float] = field(default_factory=dict)
 
     def host(self, key: str) -> Host:
         """See `HostState.host`."""
@@ -91,3 +103,15 @@ class MemoryState:
     def save_robots(self, copy: RobotsCopy) -> None:
         """See `HostState.save_robots`."""
         self._robots[copy.origin] = copy
+
+    def address_turn(self, ip: str, *, now: float, delay: float, patience: float) -> float | None:
+        """See `HostState.address_turn`."""
+        turn = self._addresses.get(ip, now)
+        if turn > now + patience + delay:
+            turn = now + delay
+        elif turn > now + patience:
+            return None
+        if len(self._addresses) > _MOST_ADDRESSES:
+            self._addresses = {other: at for other, at in self._addresses.items() if at > now}
+        self._addresses[ip] = max(turn, now) + delay
+        return max(turn, now)

@@ -9,6 +9,11 @@ from scraper.store.database import Database, Row
 from scraper.store.rows import RANKS
 
 HOST_COLUMNS: Final = "key, next_at, delay, latency, failures, backoff, last_failure_at, coolings, state, reason"
+_EARLIEST: Final = " UNION ALL ".join(
+    f"SELECT * FROM (SELECT due FROM page WHERE host = ? AND rank = {rank} AND due IS NOT NULL"
+    " ORDER BY due LIMIT 1) AS r"
+    for rank in range(RANKS)
+)
 
 
 class Base:
@@ -17,6 +22,7 @@ class Base:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._known: set[int] = set()
+        self._taken_in: set[int] = set()
         self._salt: bytes | None = None
         self._forgotten: frozenset[str] | None = None
 
@@ -42,12 +48,7 @@ class Base:
 
     def _earliest_due(self, host: int) -> float | None:
         """When the first page of a host is due: one probe of the index for each rank."""
-        probes = " UNION ALL ".join(
-            f"SELECT * FROM (SELECT due FROM page WHERE host = {host} AND rank = {rank} AND due IS NOT NULL"
-            " ORDER BY due LIMIT 1) AS r"
-            for rank in range(RANKS)
-        )
-        found = self.database.run(probes)
+        found = self.database.run(_EARLIEST, (host,) * RANKS)
         return float(min(due for (due,) in found)) if found else None
 
 

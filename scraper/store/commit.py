@@ -26,11 +26,10 @@ class CommitVerbs(FrontierVerbs):
 
         The archived bytes that the visits name must be on the disk before: the commit vouches for them.
         """
+        self._taken_in.clear()
         with self.database.transaction():
             done = [self._visit(visit) for visit in visits]
-        for visit, result in zip(visits, done, strict=True):
-            if not result.fenced:
-                self._remember([item for item in visit.found if item.lastmod is None])
+        self._remember()
         return done
 
     def _visit(self, visit: Visit) -> Committed:

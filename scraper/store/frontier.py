@@ -17,7 +17,8 @@ PAGE_COLUMNS: Final = (
     " label, etag, last_modified, digest, fingerprint, epoch"
 )
 _KNOWN_AT_MOST: Final = 50_000
-_CHUNK: Final = 400
+_LENGTHS: Final = (4, 32, 128, 400)
+_CHUNK: Final = _LENGTHS[-1]
 
 
 def to_page(row: Row) -> Page:
@@ -138,17 +139,19 @@ class FrontierVerbs(HostVerbs, Base):
 
     def put(self, key: str, found: Iterable[Found], *, caps: tuple[int, int] = (200_000, 5_000)) -> tuple[int, int]:
         """Take URLs of a host into the frontier; how many were new, and how many a budget refused."""
+        self._taken_in.clear()
         with self.database.transaction():
             host = self.host_id(key)
             new, refused = self._put(host, list(found), caps)
             ((lease_until,),) = self.database.run("SELECT lease_until FROM host WHERE id = ?", (host,))
             if lease_until == 0:
                 self._free(key)
-        self._remember(found)
+        self._remember()
         return new, refused
 
     def _put(self, host: int, found: Sequence[Found], caps: tuple[int, int]) -> tuple[int, int]:
         hashes = {url_hash(item.url): item for item in found}
+        self._taken_in.update(h for h, item in hashes.items() if item.lastmod is None)
         fresh = {h: item for h, item in hashes.items() if h not in self._known or item.lastmod is not None}
         known = self._present(list(fresh))
         self._touch([(h, item) for h, item in fresh.items() if h in known])
@@ -175,7 +178,10 @@ class FrontierVerbs(HostVerbs, Base):
         found: set[int] = set()
         for start in range(0, len(hashes), _CHUNK):
             part = hashes[start : start + _CHUNK]
-            rows = self.database.run(f"SELECT hash FROM page WHERE hash IN ({','.join('?' * len(part))})", part)
+            # Few lengths make few statements, which the database need not take apart anew.
+            length = next(size for size in _LENGTHS if len(part) <= size)
+            padded = [*part, *[part[0]] * (length - len(part))]
+            rows = self.database.run(f"SELECT hash FROM page WHERE hash IN ({','.join('?' * length)})", padded)
             found.update(row[0] for row in rows)
         return found
 
@@ -222,11 +228,11 @@ class FrontierVerbs(HostVerbs, Base):
         )
         return kept
 
-    def _remember(self, found: Iterable[Found]) -> None:
+    def _remember(self) -> None:
         """Spare the database what it was just told; only after the commit."""
         if len(self._known) > _KNOWN_AT_MOST:
             self._known.clear()
-        self._known.update(url_hash(item.url) for item in found)
+        self._known |= self._taken_in
 
     def is_forgotten(self, text: str) -> bool:
         """Whether a URL, host key or critic was taken down for good."""

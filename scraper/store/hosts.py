@@ -97,18 +97,19 @@ class HostVerbs(Base):
             (copy.origin, json.dumps(asdict(copy))),
         )
 
-    def address_next(self, ip: str) -> float:
-        """Before when no other host on this address may be asked; 0.0 when it is unknown."""
-        found = self.database.run("SELECT next_at FROM address WHERE ip = ?", (ip,))
-        return float(found[0][0]) if found else 0.0
+    def address_turn(self, ip: str, *, now: float, delay: float, patience: float) -> float | None:
+        """When an IP address may be asked next, reserved for the caller; None, nothing reserved, when that is far off.
 
-    def address_used(self, ip: str, next_at: float) -> None:
-        """Remember that an address may not be asked before `next_at`; never goes back."""
-        self.database.run(
+        Reservations are `delay` apart, whoever makes them; see `scraper.fetch.state.HostState`.
+        """
+        latest, strange = now + patience, now + patience + delay
+        found = self.database.run(
             "INSERT INTO address VALUES (?, ?) ON CONFLICT (ip) DO UPDATE SET next_at ="
-            " CASE WHEN address.next_at > excluded.next_at THEN address.next_at ELSE excluded.next_at END",
-            (ip, next_at),
+            " CASE WHEN address.next_at > ? THEN ? WHEN address.next_at > ? THEN address.next_at + ?"
+            " ELSE excluded.next_at END WHERE address.next_at <= ? OR address.next_at > ? RETURNING next_at",
+            (ip, now + delay, strange, now + 2 * delay, now, delay, latest, strange),
         )
+        return float(found[0][0]) - delay if found else None
 
     def enable(self, keys: Iterable[str]) -> None:
         """Say which hosts a crawl may ask: these and no others."""
@@ -126,6 +127,7 @@ class HostVerbs(Base):
 
         Nothing is asked sooner for it: whatever was still to be waited for is waited for from now on.
         """
+        self.database.run("DELETE FROM address WHERE next_at < ?", (now,))  # the table stays as small as what is busy
         ahead = self.database.run(
             "SELECT id, key, next_at, served_at, lease_until FROM host WHERE served_at > ?", (now + _CLOCK_SLACK,)
         )

@@ -32,4 +32,4 @@ def test_its_figures_are_those_of_the_code() -> None:
 
 def test_the_verbs_of_the_state_port_are_all_named() -> None:
     verbs = {name for name in vars(HostState) if not name.startswith("_")}
-    assert verbs == set(re.findall(r"`(host|claim|release|robots|save_robots)`", TEXT))
+    assert verbs == set(re.findall(r"`(host|claim|release|robots|save_robots|address_turn)`", TEXT))

@@ -69,6 +69,26 @@ def test_robots_copies_are_kept_by_origin(state: HostState) -> None:
     assert state.robots("http://harrowlane.example") is None
 
 
+def turn(state: HostState, now: float, ip: str = "192.0.2.7") -> float | None:
+    return state.address_turn(ip, now=now, delay=1.0, patience=3.0)
+
+
+def test_turns_of_one_address_are_apart_and_those_of_two_are_not(state: HostState) -> None:
+    assert [turn(state, 100.0) for _ in range(3)] == [100.0, 101.0, 102.0]
+    assert turn(state, 100.0, "192.0.2.8") == 100.0
+    assert turn(state, 110.0) == 110.0
+
+
+def test_a_turn_that_is_far_off_is_not_reserved(state: HostState) -> None:
+    assert [turn(state, 100.0) for _ in range(6)] == [100.0, 101.0, 102.0, 103.0, None, None]
+    assert turn(state, 101.0) == 104.0
+
+
+def test_an_address_waits_one_delay_after_the_clock_was_set_back(state: HostState) -> None:
+    assert turn(state, 9000.0) == 9000.0
+    assert [turn(state, 100.0), turn(state, 100.0)] == [101.0, 102.0]
+
+
 def test_two_processes_share_one_slot(tmp_path: Path) -> None:
     path = tmp_path / "hosts.sqlite3"
     other = (

@@ -18,6 +18,7 @@ from scraper.fetch import Fetcher, FetchSettings, OnceOffState, Terms
 from scraper.fetch.address import politeness_key
 from scraper.fetch.exchange import Exchange
 from scraper.fetch.pace import paused
+from scraper.fetch.state import MemoryState
 
 PAGE = Answer(b"<h1>Harrow Lane</h1>")
 IP = "93.184.215.14"
@@ -236,7 +237,7 @@ async def test_refresh_of_an_ill_site_is_a_copy_that_says_so(asker: Asker) -> No
 
 async def test_the_connections_of_the_hosts_asked_last_are_kept(asker: Asker) -> None:
     with Server({"/a": PAGE}) as first, Server({"/a": PAGE}) as second, Server({"/a": PAGE}) as third:
-        exchange = Exchange(asker(first, second, third).settings, kept=2)
+        exchange = Exchange(asker(first, second, third).settings, MemoryState(), kept=2)
         for server in (first, second, third, second, first):
             await exchange.get(server.url("/a"))
         await exchange.aclose()

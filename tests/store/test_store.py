@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -204,3 +206,43 @@ def test_two_openers_of_one_store_see_the_same(address: str | Path) -> None:
     assert two.lease("w2", now=1, until=2) is None
     one.close()
     two.close()
+
+
+_RESERVE = """
+import sys
+from pathlib import Path
+from scraper.store import open_store
+store = open_store(sys.argv[1] if "://" in sys.argv[1] else Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(40):
+    print(store.address_turn("192.0.2.7", now=1000.0, delay=1.5, patience=1000.0))
+"""
+
+
+def test_two_processes_never_have_the_same_turn_at_an_address(address: str | Path) -> None:
+    open_store(address).close()
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _RESERVE, str(address)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    turns = [float(line) for worker in workers for line in worker.communicate()[0].split()]
+    assert sorted(turns) == [1000.0 + 1.5 * n for n in range(80)]
+
+
+def test_an_address_is_far_off_free_again_or_mistaken(store: Store) -> None:
+    def turn(now: float) -> float | None:
+        return store.address_turn("192.0.2.7", now=now, delay=1.0, patience=3.0)
+
+    assert [turn(9000.0) for _ in range(5)] == [9000.0, 9001.0, 9002.0, 9003.0, None]
+    assert turn(9010.0) == 9010.0
+    assert [turn(100.0), turn(100.0)] == [101.0, 102.0], "the clock was set back"
