@@ -22,6 +22,7 @@ from scraper.extract.nodes import node_table
 from scraper.extract.opening import first_film
 from scraper.extract.page import Page
 from scraper.extract.parse import parse_html, parse_text
+from scraper.extract.pause import collector_paused
 from scraper.extract.printed import printed_authors
 from scraper.extract.profile import observe
 from scraper.extract.resolve import resolve
@@ -42,6 +43,7 @@ _PAGE_FIELDS: Final = (
 _NOTHING: Final[Mapping[str, Answer]] = {}
 
 
+@collector_paused()
 def extract(
     content: bytes | str,
     url: str | None = None,

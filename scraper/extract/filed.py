@@ -15,18 +15,16 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.extract.block import Block, at_text
 from scraper.extract.page import Element, Line, Page, Region
-from scraper.extract.place import head_places, lines_of
+from scraper.extract.place import head_places, in_breadcrumb, lines_of
 from scraper.fields import fold
 from scraper.model import Claim
 
 MAX_LINKS: Final = 5_000
 MAX_TERM: Final = 60
-MAX_TRAIL: Final = 6
 MAX_NAMED: Final = 2
 _HIDDEN: Final = ("meta.article_section", "meta.article_tag", "meta.news_keywords")
 _NODES: Final = (".article.section", ".article.section_joined", ".article.keywords", ".article.keywords_joined")
 _CLASSES: Final = ("taxonomy.class_category", "taxonomy.class_tag")
-_TRAIL: Final = re.compile(r"bread-?_?crumb", re.IGNORECASE)
 _TAGS: Final = re.compile(
     r"(?:^|[\s_-])(?:tags?|keywords?|mots-cles|schlagwort\w*|stichwort\w*)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -100,7 +98,7 @@ def _sections(block: Block, filed: _Filed) -> Iterator[Claim]:
             continue
         text = page.text_of(link)
         terms = "category" in link.attr("rel").split() and link.region in {Region.ASIDE, Region.FOOTER}
-        if (terms or _in_trail(page, link)) and not _leads_home(link) and filed.has(text, link.attr("href")):
+        if (terms or in_breadcrumb(page, link)) and not _leads_home(link) and filed.has(text, link.attr("href")):
             yield at_text(block, "categories", text, (link.start, link.end), "vote.filed_category")
         elif link.region is Region.MAIN and fold(text) in filed.names and _alone(page, link):
             named.append(link)
@@ -130,16 +128,6 @@ def _alone(page: Page, link: Element) -> bool:
         return False
     links = (page.elements[index] for index in line.inlines if page.elements[index].tag == "a")
     return sum(item.end - item.start for item in links) * 10 >= 7 * len(line.text)
-
-
-def _in_trail(page: Page, link: Element) -> bool:
-    """Whether a link stands in the page's breadcrumb."""
-    for depth, element in enumerate(page.ancestors(link.parent)):
-        if depth > MAX_TRAIL or element.tag in {"article", "main", "body"}:
-            return False
-        if _TRAIL.search(f"{element.attr('class')} {element.attr('id')}"):
-            return True
-    return False
 
 
 def _on_line(block: Block, line: Line, filed: _Filed) -> Iterator[Claim]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,9 @@ _SPACE: Final = re.compile(rf" *[{_GAP}][ {_GAP}]*|  +")
 _ODD: Final = re.compile(f"[{_GAP}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\x00]")
 _HIDDEN: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\x00]")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\x00"))
+
+
+_ENDS: Final = frozenset({"article", "main", "body"})
 
 
 class Region(IntEnum):
@@ -169,6 +172,20 @@ class Page:
             element = self.elements[index]
             yield element
             index = element.parent
+
+    def under(self, index: int, marked: Collection[int], deepest: int) -> bool:
+        """Whether an element or one of the nearest above it is among those marked, by index; never past an article.
+
+        `deepest` is how many elements above it are looked at.
+        """
+        if not marked:
+            return False
+        for depth, element in enumerate(self.ancestors(index)):
+            if depth > deepest or element.tag in _ENDS:
+                return False
+            if element.index in marked:
+                return True
+        return False
 
     def text_of(self, element: Element) -> str:
         """The element's text, lines joined as they stand."""

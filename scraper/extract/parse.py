@@ -28,6 +28,7 @@ _SKIP: Final = frozenset(
 )
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FIELD_DEPTH: Final = 5
+_BREAKS: Final = frozenset({"br", "hr"})
 _BLANKS: Final = " \t\n\r\f\v"
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 # A theme's menu of hundreds of links is no text; but pages do hide whole reviews behind "read more" classes,
@@ -60,9 +61,6 @@ class _Builder:
         self.inlines: list[int] = []
 
     def write(self, raw: str) -> None:
-        # Half of all text is the blanks between two tags.
-        if self.last == " " and not raw.strip(_BLANKS):
-            return
         text = squeeze(raw)
         if text[:1] == " " and self.last == " ":
             text = text[1:]
@@ -79,7 +77,7 @@ class _Builder:
     def end_line(self) -> None:
         # Most borders of blocks have no text between them.
         if self.parts:
-            self._add_line("".join(self.parts).rstrip(" "))
+            self._add_line((self.parts[0] if len(self.parts) == 1 else "".join(self.parts)).rstrip(" "))
             self.parts.clear()
             self.length = 0
             self.last = " "
@@ -100,11 +98,12 @@ class _Builder:
             self.offset = end + 1
 
     def open(self, element: Element) -> None:
-        if self.stack:
-            element.parent = self.stack[-1].index
+        stack = self.stack
+        if stack:
+            element.parent = stack[-1].index
         element.index = len(self.elements)
         self.elements.append(element)
-        self.stack.append(element)
+        stack.append(element)
         if element.tag in _BLOCK:
             self.end_line()
             self.blocks.append(element)
@@ -130,31 +129,32 @@ def _walk(root: LexborNode | None, builder: _Builder) -> bool:  # noqa: C901, PL
     `unseen` is the depth of the element around the node whose inside is no text, -1 where there is none.
     The parents of a node of the text were all opened, for only then is it visited as such.
     """
-    node, depth, unseen = root, 0, -1
+    node, depth, unseen, markup = root, 0, -1, builder.markup
     for order in range(MAX_NODES):
         if node is None:
             return False
-        child: LexborNode | None = None
-        tag = node.tag or ""
+        tag, child = node.tag or "", None
         if tag == "-text":
-            if unseen < 0:
-                builder.write(node.text_content or "")
+            # Half of all text is the blanks between two tags.
+            if unseen < 0 and (raw := node.text_content) and (builder.last != " " or raw.strip(_BLANKS)):
+                builder.write(raw)
                 if builder.offset > MAX_TEXT:
                     return True
-        elif tag in {"br", "hr"}:
+        elif tag in _BREAKS:
             if unseen < 0:
                 builder.end_line()
         elif tag[:1].isalpha():
             child, attrs = node.first_child, node.attributes
             element = Element(-1, tag, -1, attrs, -1, node, order)
-            builder.markup.append(element)
-            if unseen < 0:
-                if tag in _SKIP or depth >= MAX_DEPTH or (attrs and _hidden(attrs)):
-                    unseen = depth if child is not None else -1
-                else:
-                    builder.open(element)
-                    if child is None:
-                        builder.close()
+            markup.append(element)
+            if unseen >= 0:
+                pass
+            elif tag in _SKIP or depth >= MAX_DEPTH or (("style" in attrs or "hidden" in attrs) and _hidden(attrs)):
+                unseen = depth if child is not None else -1
+            else:
+                builder.open(element)
+                if child is None:
+                    builder.close()
         if child is not None:
             node, depth = child, depth + 1
             continue

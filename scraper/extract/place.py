@@ -17,6 +17,9 @@ FOOT: Final = 10
 MIN_TITLE: Final = 3
 MIN_WORDS: Final = 4
 MAX_TITLE: Final = 200
+MAX_TRAIL: Final = 8
+_TRAIL_NAMES: Final = ("class", "id", "aria-label", "itemtype")
+_BREADCRUMB: Final = re.compile(r"bread-?_?crumb", re.IGNORECASE)
 READ: Final = frozenset({Region.MAIN, Region.HEADER})
 
 
@@ -122,6 +125,21 @@ def in_other_article(page: Page, element: Element) -> bool:
     return False
 
 
+def in_breadcrumb(page: Page, element: Element) -> bool:
+    """Whether an element stands in a trail of links from the front page down to this one."""
+    known = page.memo.get("breadcrumbs")
+    if not isinstance(known, frozenset):
+        named = ((one, one.attrs[name]) for name in _TRAIL_NAMES for one in page.markup.having(name))
+        known = page.memo["breadcrumbs"] = frozenset(one.index for one, value in named if _is_trail(value))
+    # Themes say "has-breadcrumbs" on the body.
+    return page.under(element.parent, known, MAX_TRAIL)
+
+
+@lru_cache(maxsize=4096)  # a theme uses the same few names all over
+def _is_trail(name: str | None) -> bool:
+    return _BREADCRUMB.search(name or "") is not None
+
+
 def is_article(element: Element) -> bool:
     """Whether an element is a post: `article`, or the `hentry` of older themes."""
     return element.tag == "article" or "hentry" in element.classes
@@ -153,7 +171,8 @@ def hints(page: Page) -> Hints:
     found = Hints()
     for element in page.elements:
         attrs, tag = element.attrs, element.tag
-        author, date, box = _named(attrs.get("class") or "") if attrs else _UNNAMED
+        classes = attrs.get("class") if attrs else None
+        author, date, box = _named(classes) if classes else _UNNAMED
         if date or tag == "time" or (tag == "abbr" and "title" in attrs):
             found.dates.append(element)
         if author or (tag == "a" and _links_to_author(element)):

@@ -99,7 +99,7 @@ def _says(element: Element) -> Region:
         return region
     if not element.attrs:
         return _MAIN
-    if (region := _BY_ROLE.get(element.attr("role"))) is not None:
+    if "role" in element.attrs and (region := _BY_ROLE.get(element.attr("role"))) is not None:
         return region
     classes = element.classes
     # Blogger calls the posts themselves a widget: <div class="widget Blog" id="Blog1">.

@@ -131,7 +131,7 @@ def _slug_votes(block: Block, titles: list[str], headlines: list[str], lexicon: 
 
 
 def _body_votes(block: Block, titles: list[str], taken: list[tuple[int, int]]) -> Iterator[Claim]:
-    lines = [line for line in block.lines if not any(start <= line.start < end for start, end in taken)]
+    lines = _untaken(block.lines, taken) if titles else []
     if not lines:
         return
     first = lines[0].start
@@ -152,6 +152,13 @@ def _body_votes(block: Block, titles: list[str], taken: list[tuple[int, int]]) -
         if spans:
             rule = "vote.body_often" if len(spans) >= _OFTEN else "vote.body_once"
             yield at_text(block, "film_title", title, (first + spans[0][0], first + spans[0][1]), rule)
+
+
+def _untaken(lines: list[Line], taken: list[tuple[int, int]]) -> list[Line]:
+    """Lines that begin in none of the spans."""
+    for start, end in taken:
+        lines = [line for line in lines if not start <= line.start < end]
+    return lines
 
 
 def _heading_votes(block: Block, told: list[str], taken: list[tuple[int, int]]) -> Iterator[Claim]:

@@ -47,8 +47,8 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
 
 
 def _is_rating(element: Element) -> bool:
-    named = element.index >= 0 and _named(element.attr("class"))
-    return named and element.end - element.start <= 30 and element.region not in _CUT
+    short = element.index >= 0 and element.end - element.start <= 30
+    return short and element.region not in _CUT and _named(element.attrs["class"] or "")
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over

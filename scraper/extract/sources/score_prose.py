@@ -115,14 +115,14 @@ def _scores(block: Block, lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_
     for place, line in enumerate(lines):
         text = line.text
         labels = lexicon.labels(text) if len(text) < _LABELLED_LINE else []
-        if any(_TAXONOMY & set(label.kinds) for label in labels):
+        if labels and any(_TAXONOMY & set(label.kinds) for label in labels):
             waiting = ()
             continue
         taken: list[tuple[int, int]] = []
         if waiting and not labels:
             yield from _behind_label(line, waiting, lexicon, taken)
         waiting = lexicon.label_kinds(text) if len(text) < _SHORT else ()
-        if not any(label.separated and _OWN & set(label.kinds) for label in labels):
+        if (":" in text or "：" in text) and not any(label.separated and _OWN & set(label.kinds) for label in labels):
             yield from _named_label(line, lexicon, taken)
         for label in labels:
             if not any(start < label.value_end and label.value_start < end for start, end in taken):

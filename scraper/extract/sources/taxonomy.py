@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from scraper.extract.block import at_node, at_text
 from scraper.extract.page import Element, Line, Page, Region
-from scraper.extract.place import head_places, lines_of
+from scraper.extract.place import head_places, in_breadcrumb, lines_of
 from scraper.model import Claim
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ Kind = Literal["categories", "tags"]
 MAX_LINKS: Final = 5_000
 MAX_CLIMB: Final = 4
 MAX_SECTION: Final = 30
-MAX_TRAIL: Final = 8
 MAX_NAME: Final = 60
 MAX_LINE: Final = 600
 MAX_LISTED: Final = 30
@@ -51,7 +50,6 @@ _CATEGORY_WORDS: Final = frozenset("cat cats category categories kategorie kateg
 _TAG_WORDS: Final = frozenset("tag tags taglist tagged keywords taglinks schlagworte".split())
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BREADCRUMB: Final = re.compile(r"bread-?_?crumb", re.IGNORECASE)
 # The last two labels of a host, as near to its owner as can be had without a list.
 _HOST: Final = re.compile(r"(?:https?:)?//(?:[^/?#:@]*\.)?([^/?#:.@]+\.[^/?#:.@]+)(?=[/?#:]|$)", re.IGNORECASE)
 _POST_NUMBER: Final = re.compile(r"post-\d+")
@@ -114,7 +112,7 @@ def _section_links(block: Block) -> Iterator[Claim]:
             if link.tag != "a" or not 1 < link.end - link.start <= MAX_SECTION or link.region not in _READ:
                 continue
             there = "/".join(_folders(link.attr("href"), page=False))
-            if there and there in own and _of_site(page.url, link.attr("href")) and not _in_breadcrumb(page, link):
+            if there and there in own and _of_site(page.url, link.attr("href")) and not in_breadcrumb(page, link):
                 span = (link.start, link.end)
                 yield at_text(block, "categories", term_name(page.text_of(link)), span, "taxonomy.section_link")
 
@@ -165,7 +163,7 @@ def _term(page: Page, link: Element) -> _Term | None:
         return None
     address = _address_kind(href) if _of_site(page.url, href) else None
     if "category" in rel or "tag" in rel:
-        if _in_breadcrumb(page, link):
+        if in_breadcrumb(page, link):
             return None
         if "/search/label/" in href:
             return _Term("categories", name, "taxonomy.blogger_label", link)
@@ -181,7 +179,7 @@ def _term(page: Page, link: Element) -> _Term | None:
 
 def _unmarked(page: Page, link: Element, name: str, address: Kind | None) -> _Term | None:
     """A link without `rel`: its container says so, or it stands in a row of such links."""
-    if _in_breadcrumb(page, link):
+    if in_breadcrumb(page, link):
         return None
     container = _class_kind(link) or _container_kind(page, link)
     if container is not None:
@@ -246,24 +244,6 @@ def _container_kind(page: Page, link: Element) -> Kind | None:
         if (kind := _class_kind(element)) is not None:
             return kind
     return None
-
-
-def _in_breadcrumb(page: Page, link: Element) -> bool:
-    for depth, element in enumerate(page.ancestors(link.parent)):
-        # Themes say "has-breadcrumbs" on the body.
-        if depth > MAX_TRAIL or element.tag in {"article", "main", "body"}:
-            return False
-        if not element.attrs:
-            continue
-        words = f"{element.attr('class')} {element.attr('id')} {element.attr('aria-label')}"
-        if _is_trail(words) or "BreadcrumbList" in element.attr("itemtype"):
-            return True
-    return False
-
-
-@lru_cache(maxsize=4096)
-def _is_trail(words: str) -> bool:
-    return _BREADCRUMB.search(words) is not None
 
 
 def _row_of_links(page: Page, link: Element) -> bool:

@@ -124,15 +124,15 @@ def _labelled(markup: Markup) -> Iterator[LexborNode]:
 
 def _named(markup: Markup) -> Iterator[LexborNode]:
     """Elements whose class, data or style may hold a score."""
-    classed = (element for element in markup.having("class") if _is_named(element.attr("class")))
+    classed = (element for element in markup.having("class") if _is_named(element.attrs["class"]))
     styled = (element for element in markup.having("style") if "width" in element.attr("style").lower())
     stated = (markup.having(name) for name in _DATA)
     return (element.node for element in in_order(classed, styled, markup.tagged("meter"), *stated))
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over
-def _is_named(classes: str) -> bool:
-    return _NAMED.search(classes) is not None
+def _is_named(classes: str | None) -> bool:
+    return _NAMED.search(classes or "") is not None
 
 
 def _places(page: Page, nodes: Iterable[LexborNode]) -> Iterator[tuple[LexborNode, Element]]:
@@ -303,7 +303,7 @@ def _rows(markup: Markup) -> list[LexborNode]:
 
 
 def _icons(markup: Markup) -> list[Element]:
-    classed = (element for element in markup.having("class") if _is_icon(element.attr("class")))
+    classed = (element for element in markup.having("class") if _is_icon(element.attrs["class"]))
     drawn = (element for element in markup.having("src") if _STAR_OR_HEART.search(element.attr("src")))
     told = (element for element in markup.having("alt") if "star" in element.attr("alt").lower())
     used = (
@@ -315,8 +315,8 @@ def _icons(markup: Markup) -> list[Element]:
 
 
 @lru_cache(maxsize=4096)
-def _is_icon(classes: str) -> bool:
-    return _ICON.search(classes) is not None
+def _is_icon(classes: str | None) -> bool:
+    return _ICON.search(classes or "") is not None
 
 
 def _parts(node: LexborNode, element: Element) -> _Found | None:
