@@ -28,7 +28,7 @@ _OWNER: Final = re.compile(rf"{_NAME}(?:['’]s?)\s(?:[\w-]+\s){{0,4}}[“\"‘'
 _OPENING: Final = "“\"‘'«„”»"
 _SHUTTING: Final = "”\"’'»“«"
 _OFFICE: Final = re.compile(
-    r"(?:(?:Writer-)?[Dd]irector|Filmmaker|Auteur|Regisseur(?:in)?|Regiss[öø]r|Réalisat\w+)\s(?=\S+\s)"
+    r"(?:(?:Writer-)?[Dd]irector|Filmmaker|Auteur|Regisseur(?:in)?|Regie-?[Dd]uo|Regiss[öø]r|Réalisat\w+)\s(?=\S+\s)"
 )
 # Hungarian: "Vale Róbert Látogató című filmje", with the surname first.
 _ENTITLED: Final = re.compile(r"\s(?:című|c\.)\s")
@@ -45,7 +45,9 @@ def claims(block: Block, title: str) -> Iterator[Claim]:
         if made := _BY.match(text, end):
             quoted = text[begin - 1 : begin] in _OPENING and text[end : end + 1] in _SHUTTING and begin > 0
             rule = "bound.quoted_by" if quoted and not block.page.elements else "bound.title_by"
-            yield at_text(block, "directors", made["name"], made.span("name"), rule)
+            office = _OFFICE.match(made["name"])
+            start = made.start("name") + (office.end() if office else 0)
+            yield at_text(block, "directors", text[start : made.end("name")], (start, made.end("name")), rule)
         line_start = text.rfind("\n", 0, begin) + 1
         head = text[max(line_start, begin - 120) : begin]
         owned = _OWNER.search(head) or _EASTERN.search(head)

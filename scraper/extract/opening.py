@@ -35,6 +35,13 @@ _TAGLINE: Final = re.compile(r"\s?:\s|\s[–—|]\s")
 _RANK: Final = re.compile(r"\d{1,3}\s?[.)]\s")
 _NAME_FIRST: Final = re.compile(r"(?P<name>[^\W\d_][\w'’.\- ]{2,40}?),\s(?:[\w-]{1,6},\s)?\d{2,3}\s?min")
 _BOX_REACH: Final = 2
+_SENTENCE_WORDS: Final = 8
+_COMMENTS: Final = re.compile(
+    r"^\W*(?:\d+|[^\W\d]+(?:\s[^\W\d]+)?)\s(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|"
+    r"komentarz\w*|komentář\w*|yorum|комментари\w*|σχόλια)\b",
+    re.IGNORECASE,
+)
+_LEADING_DAY: Final = re.compile(r"\W*\d{1,2}(?:st|nd|rd|th)?\W*(?:19|20)\d\d\b")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|o|a)\b")
 _PAGE_LABEL: Final = re.compile(r"[^:|]{3,30}(?::\s|\s\|\s)")
 _HEADING_WORDS: Final = 9
@@ -52,7 +59,7 @@ _CREDITS: Final = frozenset(
 _SITE_WORDS: Final = frozenset(
     {"month", "weekday", "review_word", "film_word", "page_word", "teaser", "related", "platform", "certificate"}
 )
-_SKIPPED_LABELS: Final = frozenset({"categories", "tags", "reviewer", "published", "modified", "viewed", "score"})
+_FILED: Final = frozenset({"categories", "tags"})
 
 
 Grade = Literal["headline", "stood", "faint"]
@@ -162,7 +169,9 @@ def _in_facts(lines: list[Line], place: int, lexicon: Lexicon) -> bool:
     """Whether a line stands among labelled lines: a label of a kind that nobody has listed, or a label's value."""
     text = lines[place].text
     above = lines[place - 1].text if place else ""
-    if above.endswith((":", "：")) and lexicon.label_kinds(above):
+    if {"title", "original_title"} & set(kinds := lexicon.label_kinds(above)):
+        return False
+    if kinds:
         return True
     if not above or place + 1 == len(lines) or (": " not in text and not text.endswith((":", "…"))):
         return False
@@ -175,9 +184,11 @@ def _support(lines: list[Line], place: int, lexicon: Lexicon) -> float:
     """What speaks for a line besides its place: a year, marks around it, a score, review words, facts below it."""
     text = lines[place].text
     quote = _QUOTED.match(text)
-    score = 3.0 * bool(_YEAR.search(text)) + 1.0 * bool(_SCORE.search(text))
+    # A sentence may hold another film's year, and say "review".
+    told = text[-1] not in ".!?" or len(text.split()) <= _SENTENCE_WORDS
+    score = 3.0 * (told and _YEAR.search(text) is not None) + 1.0 * bool(_SCORE.search(text))
     score += 1.2 if quote is not None and quote.end() > 0.6 * len(text) else 0.0
-    score += 1.5 * any(hit.kind == "review_word" for hit in lexicon.hits(text))
+    score += 1.5 * (told and any(hit.kind == "review_word" for hit in lexicon.hits(text)))
     facts = next(country_years(text), None)
     score += 2.0 * (
         facts is not None and 2 < facts.start < _HEADING_LENGTH and text[: facts.start].rstrip()[-1] in ",;."
@@ -203,9 +214,17 @@ def _is_no_title(text: str, lexicon: Lexicon) -> bool:
         return True
     if text[:3].strip("\"“”«»'") == "…" or any(shape.match(text) for shape in (_PAGER, _ELIDED, _DATED)):
         return True
-    if _CLOCK.search(text) or _is_byline(text, lexicon) or _is_list(text, lexicon):
+    if _CLOCK.search(text) or _COMMENTS.search(text) or lexicon.label_kinds(text) or _is_verdict(text, lexicon):
+        return True
+    if _is_byline(text, lexicon) or _is_list(text, lexicon):
         return True
     return _is_fact(text, lexicon) or _is_of_site(text, lexicon)
+
+
+def _is_verdict(text: str, lexicon: Lexicon) -> bool:
+    """A verdict on its own line: "Must watch"."""
+    words = text.strip(" .!:;-–—*").lower()
+    return any(words in known for kind, known in lexicon.words.items() if kind.startswith("verdict."))
 
 
 def _is_byline(text: str, lexicon: Lexicon) -> bool:
@@ -239,11 +258,11 @@ def _is_fact(text: str, lexicon: Lexicon) -> bool:
     label = lexicon.label(text)
     if label is None:
         return False
-    if _CREDITS & set(label.kinds) and is_name(text[label.value_start : label.value_end].strip(" .")):
+    value = text[label.value_start : label.value_end].strip(" .")
+    kinds = set(label.kinds)
+    if _FILED & kinds or (value.isdigit() and {"release", "year"} & kinds) or (_CREDITS & kinds and is_name(value)):
         return True
-    if {"title", "original_title"} & set(label.kinds):
-        return False
-    if _of_review(text, label, lexicon):
+    if {"title", "original_title"} & kinds or _of_review(text, label, lexicon):
         return False
     scored = "score" in label.kinds and _SCORE.search(text) is not None
     return label.separated or scored or " " in text[label.start : label.end]
@@ -274,18 +293,24 @@ def _is_of_site(text: str, lexicon: Lexicon) -> bool:
     """A date, or nothing but words of the site: "Kino", "Movie Reviews", "Netflix"."""
     left = list(text)
     dated = about = False
+    genres: list[Hit] = []
     page = _PAGE_LABEL.match(text)
     for hit in lexicon.hits(text):
-        if hit.kind in _SITE_WORDS or hit.kind.startswith(("verdict.", "channel.")):
+        if hit.kind == "genre_word":
+            genres.append(hit)
+        elif hit.kind in _SITE_WORDS or hit.kind.startswith(("verdict.", "channel.")):
             left[hit.start : hit.end] = " " * (hit.end - hit.start)
             dated = dated or hit.kind in {"month", "weekday"}
             about = about or hit.kind in {"review_word", "page_word", "film_word"}
     rest = "".join(left)
     if rest == text:
         return False
+    for hit in genres:
+        # "Drama reviews" is a shelf.
+        rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
     if page is not None and not any(map(str.isalnum, rest[: page.end()])) and not _reviewed(text, page.end(), lexicon):
         return True
-    if dated and about and _DAY.search(rest):
+    if dated and (_DAY.search(rest) if about else _LEADING_DAY.match(rest)):
         return True
     small = small_words(lexicon)
     rest = " ".join(

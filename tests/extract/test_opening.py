@@ -46,6 +46,14 @@ def test_a_line_that_stands_like_a_heading_names_the_film(language: str, text: s
         ("fr", f"Film américain\n{PROSE}"),
         ("en", f"Movie Reviews October 4 2019\n{PROSE}"),
         ("en", f"US DVD Releases\n{PROSE}"),
+        ("en", f"Must watch\n{PROSE}"),
+        ("en", f"3 Comments / Drama, New Releases\n{PROSE}"),
+        ("en", f"Drama Reviews\n{PROSE}"),
+        ("en", f"Released 1957\n{PROSE}"),
+        ("en", f"Skip to content\n{PROSE}"),
+        ("en", f"Categories Reviews\n{PROSE}"),
+        ("en", f"April 8, 2026 · Jon Moss\n{PROSE}"),
+        ("en", f"Director:\nIda Ros\n{PROSE}"),
     ],
 )
 def test_lists_clocks_figures_genres_and_words_of_the_site_name_no_film(language: str, text: str) -> None:
@@ -62,3 +70,8 @@ def test_lists_clocks_figures_genres_and_words_of_the_site_name_no_film(language
 )
 def test_a_list_a_name_or_a_sentence_is_only_faint(text: str) -> None:
     assert opening(text)[1] == "faint"
+
+
+def test_a_sentence_with_another_film_s_year_is_no_headline() -> None:
+    text = f"Stille Gasse\n{PROSE}\nMan denkt dabei unweigerlich auch an Harrow Lane (1984)."
+    assert opening(text, "de")[0] == "Stille Gasse"

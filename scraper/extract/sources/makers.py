@@ -19,7 +19,7 @@ from scraper.extract.values.title import quoted
 from scraper.model import Claim
 
 _LINES: Final = 12
-_LEAD_LINES: Final = 4
+_LEAD_LINES: Final = 1
 _MAX_LINE: Final = 4_000
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w'’.\-]*"
 _NAME: Final = rf"{_CAPITAL}(?:\s(?:(?:de|del|di|da|van|von|der|la|le|bin|af|av)\s){{0,2}}{_CAPITAL}){{1,3}}"
@@ -80,11 +80,19 @@ def _owners(block: Block, line: Line, lexicon: Lexicon, *, lead: bool) -> Iterat
     for name, start, end in _in_genitive(text, lexicon):
         behind = text[end : end + _REACH]
         hits = lexicon.hits(behind)
+        if any(
+            hit.kind in {"tells", "other_role"} and start - 2 <= hit.end <= start for hit in lexicon.hits(text[:start])
+        ):
+            continue  # "follows Ida Ros's last walk": a character
         film = next((hit for hit in hits if _is_film(hit, hits) or hit.kind == "cue.subject"), None)
         written = any(
             hit.kind in {"cue.author", "weak_book"} for hit in lexicon.hits(text[start + len(name) : end + _REACH])
         )
-        if film is not None and len(behind[: film.start].split()) < _MOST_WORDS and "." not in behind[: film.start]:
+        if (
+            film is not None
+            and len(behind[: film.start].split()) < _MOST_WORDS
+            and not set(".,") & set(behind[: film.start])
+        ):
             yield _claim(block, line, name, start, "director_owner")
         elif lead and _opens(text, start) and _is_known(name) and not written:
             yield _claim(block, line, name, start, "director_owner_lead")

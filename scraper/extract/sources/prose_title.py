@@ -14,7 +14,8 @@ from typing import Final
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
-from scraper.extract.values.title import clean, quoted
+from scraper.extract.values.sentence import copula, opens_sentence
+from scraper.extract.values.title import clean, is_sentence, quoted
 from scraper.extract.words import occurrences
 from scraper.model import Claim
 
@@ -33,9 +34,7 @@ _OPENING_YEAR: Final = re.compile(
 )
 _JOINT: Final = re.compile(r"(?:\s?[/:]|\s[–—-])\s?")
 _RUN: Final = re.compile(TITLE)
-_IS_A: Final = re.compile(
-    rf"\W{{0,3}}(?P<title>{TITLE})[”\"’'»]?\s(?:is|ist|est|es|è|é|jest|je|är|er|on|este|был|это)\s",
-)
+_IS_A: Final = re.compile(rf"\W{{0,3}}(?P<title>{TITLE})")
 _WITH_NOTE: Final = re.compile(
     rf"(?P<title>{TITLE})\s\((?:out|in|opens|opening|now|from|on|[A-F][+-]?|PG|R|\d\d)\b[^()]{{0,30}}\)"
 )
@@ -47,6 +46,7 @@ _SHORT: Final = 4
 _CUE: Final = 40
 _SAID: Final = 12
 """How far behind a quotation "said" makes it somebody's words."""
+_SHORT_TEXT: Final = 1_500
 _READ_LINES: Final = 14
 _MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u"})
 _ITALIC: Final = frozenset({"em", "i", "cite"})
@@ -116,7 +116,12 @@ def _defined(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
     if colon > 0 and any(hit.kind == "review_word" for hit in lexicon.hits(line.text[:colon])):
         begin = colon + 2
     match = _IS_A.match(line.text, begin)
-    if match and any(hit.kind in {"film_word", "genre_word"} for hit in lexicon.hits(line.text[match.end() :][:120])):
+    behind = copula(line.text, match.end("title"), lexicon) if match else 0
+    if not match or not behind or opens_sentence(match["title"], lexicon):
+        return
+    if not block.page.elements and " " not in match["title"] and not match["title"].isupper() and begin == 0:
+        return  # "Music is ..." may be about music
+    if any(hit.kind in {"film_word", "genre_word"} for hit in lexicon.hits(line.text[behind:][:120])):
         title = clean(match["title"])
         if title:
             span = (line.start + match.start("title"), line.start + match.end("title"))
@@ -126,14 +131,16 @@ def _defined(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
 
 def _only_quoted(block: Block, prose: list[Line], lexicon: Lexicon) -> Iterator[Claim]:
     """The one thing that a short text sets in quotation marks, where the words around it are about a film."""
+    if sum(len(line.text) for line in prose) > _SHORT_TEXT:
+        return
     found = {words: (line, start, end) for line in prose for words, start, end in quoted(line.text) if "…" not in words}
-    if len(found) != 1:
+    if len(found) != 1 or next(iter(found))[:1].islower():
         return
     raw, (line, start, end) = next(iter(found.items()))
     words = clean(raw)
     end = start + len(words) if raw.startswith(words) else end
     kinds = {hit.kind for hit in lexicon.hits(line.text)}
-    if not words or lexicon.label_kinds(words):
+    if not words or lexicon.label_kinds(words) or (" " in words and (words[-1] == "." or is_sentence(words, lexicon))):
         return
     if kinds & {"film_word", "cue.director", "this_film"} or any(kind.startswith("channel.") for kind in kinds):
         yield at_text(block, "film_title", words, (line.start + start, line.start + end), "prose.text_title_quoted")

@@ -18,6 +18,7 @@ from scraper.extract.page import Line
 from scraper.extract.places import country_years, is_country
 from scraper.extract.sources.prose_title import OWNER, TITLE
 from scraper.extract.values.person import small_words
+from scraper.extract.values.sentence import copula, opens_sentence
 from scraper.extract.values.title import clean, quoted
 from scraper.model import Claim
 
@@ -37,16 +38,13 @@ _AGE: Final = re.compile(r"\s?[»”\"'’“«]\s\((?:\d{1,3}\s?[^\W\d]{1,9}\.?
 _STOP: Final = re.compile(r"\.\s(?=\S)")
 _GAP: Final = re.compile(r"[\s,]{1,2}(?:[\"“„«‘'《『「]\s?)?")
 _TITLED: Final = re.compile(r"\s?(?:című|c\.|名为|名為)\s")
-_APPOSED: Final = re.compile(
-    r",\s(?:an?|the|une?|un[ao]?|eine?|en|et|ett|een|der|die|das|el|la|il|le)\s(?:[^\W\d_][\w'’-]*,?\s){0,4}$"
-)
+_APPOSED: Final = re.compile(r",\s(?:an?|une?|un[ao]?|eine?|en|et|ett|een)\s(?:[^\W\d_][\w'’-]*,?\s){0,4}$")
 _CREDITED: Final = re.compile(
     r"\b(?:by|with|and|starring|from|von|mit|und|par|avec|et|de|con|y|di|e|av|med|og|och|od|z|i|of)\s$", re.IGNORECASE
 )
 _NEXT: Final = re.compile(r"[\"”“»«’']?\s([^\W\d_]+)")
 _ARTICLE: Final = re.compile(r"(?:^|\s)(?:a|az|A|Az)\s(?P<title>[^\W\d_a-z][^.,;:…]{1,60})$")
 _HUNGARIAN: Final = re.compile(r"(?P<name>[^\W\d_a-z][\w-]+\s[^\W\d_a-z]\w+)\s(?P<title>[^\W\d_a-z][^.,;:…]{1,60})$")
-_IS: Final = re.compile(r"\s(?:is|ist|est|es|è|é|jest|je|är|er|on|este)\s")
 _SENTENCE: Final = re.compile(rf"(?:^|[.!?…\]]\s+|[–—]\s|,\s(?={OWNER.pattern}))(?=\S)")
 _ANOTHER: Final = re.compile(
     r"\b(?:previous|earlier|last|first|next|other|another|debut|latest|recent|original|early|former)\s(?:\w+\s)?$"
@@ -187,7 +185,7 @@ def _beside_film(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
             elif not set(gap.group()) & set(_QUOTES + ",") and (run := _run_at(text, gap.end(), lexicon)):
                 yield from _claim(block, line, *run, "prose.text_film_named")
         apposed = _APPOSED.search(text, max(0, start - 60), start)
-        if apposed is not None and (run := _run_before(text, apposed.start())):
+        if apposed is not None and (run := _run_before(text, apposed.start(), lexicon)):
             yield from _claim(block, line, *run, "prose.text_apposed")
     for titled in _TITLED.finditer(text):
         if run := _entitled(text, titled.start()):
@@ -219,8 +217,7 @@ def _run_at(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     words = text[start:end]
     if is_full_name(words) or len(words) < 2 or not words[0].isupper() & words[0].isalpha():
         return None
-    first = words.split()[0].lower()
-    if first in small_words(lexicon) and " " not in words:
+    if opens_sentence(words, lexicon):
         return None
     return (start, end) if _ends(text, end, lexicon) else None
 
@@ -239,13 +236,17 @@ def _ends(text: str, end: int, lexicon: Lexicon) -> bool:
     )
 
 
-def _run_before(text: str, end: int) -> tuple[int, int] | None:
+def _run_before(text: str, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """The run of capitals that ends at `end`, no person's name and behind no preposition of a credit."""
     run = next((run for run in _RUN.finditer(text, max(0, end - 80), end) if run.end() == end), None)
-    if run is None or is_full_name(run.group()) or _CREDITED.search(text[: run.start()]):
+    if run is None:
         return None
-    owner = OWNER.match(text, run.start(), end)
-    return (owner.end() if owner else run.start(), end)
+    start = next((stop.end() for stop in list(_STOP.finditer(text, run.start(), end))[::-1]), run.start())
+    owner = OWNER.match(text, start, end)
+    start = owner.end() if owner else start
+    if is_full_name(text[start:end]) or _CREDITED.search(text[:start]) or opens_sentence(text[start:end], lexicon):
+        return None
+    return start, end
 
 
 def _entitled(text: str, end: int) -> tuple[int, int] | None:
@@ -275,7 +276,9 @@ def _subject(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
         owner = OWNER.match(text, run[0], run[1])
         start = owner.end() if owner else run[0]
         behind = text[run[1] : run[1] + 60]
-        if _tells(behind, lexicon) and not _is_credit(text[start : run[1]], lexicon):
+        if _tells(behind, lexicon, several=" " in text[start : run[1]]) and not _is_credit(
+            text[start : run[1]], lexicon
+        ):
             yield from _claim(block, line, start, run[1], "prose.text_subject")
             return
 
@@ -286,17 +289,20 @@ def _credited(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
     for hit in lexicon.hits(text):
         strong = " " in text[hit.start : hit.end].strip() or not text[hit.start : hit.end].isascii()
         if hit.kind == "cue.director" and hit.side == "after" and strong and text[: hit.start].endswith(", "):
-            run = _run_before(text, hit.start - 2)
+            run = _run_before(text, hit.start - 2, lexicon)
             if run is not None and not _is_credit(text[run[0] : run[1]], lexicon):
                 yield from _claim(block, line, *run, "prose.text_credited")
 
 
-def _tells(behind: str, lexicon: Lexicon) -> bool:
-    """Whether a verb of films follows at once (it tells, it opens, it is a drama), or who directed it."""
+def _tells(behind: str, lexicon: Lexicon, *, several: bool) -> bool:
+    """Whether a verb of films follows at once (it tells, it opens, it is a drama), or who directed it.
+
+    Of one word ("Music", "Death") more may be told than of a film by that name.
+    """
     small = small_words(lexicon)
-    if (is_a := _IS.match(behind)) is not None:
+    if several and (is_a := copula(behind, 0, lexicon)):
         sentence = re.split(r"[.!?…]", behind, maxsplit=1)[0]
-        if any(start >= is_a.end() for start, _, _ in _film_words(sentence, lexicon)):
+        if any(start >= is_a for start, _, _ in _film_words(sentence, lexicon)):
             return True
     for hit in lexicon.hits(behind):
         between = behind[: hit.start].split()

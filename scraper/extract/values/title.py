@@ -66,6 +66,10 @@ _BY_NAME: Final = re.compile(
     r"(?P<title>[^,]{2,80}?),\s(?:(?:de|di|by|von|van|door|par|af|av|od|un film de|un film di|a film by)\s|d['’])"
     r"(?P<name>[^\W\d_a-z][^,:;|()]{2,40}\s[^,:;|()]{2,40})$",
 )
+_AFTER_REVIEW: Final = ":|])）】–—-•/'\"“‘«„"
+_NUMBERED: Final = re.compile(r"#\d+|[^\W\d]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}")
+"""The number of a post, or its day."""
+_REVIEWER_OF: Final = re.compile(r"(?:[^\W\d_][\w.-]*\s){0,2}[^\W\d_][\w.-]*['’]s?$")
 _TAIL_DATE: Final = re.compile(r"\s\d{4}-\d{2}-\d{2}\b.*$")
 _LEAD_DATE: Final = re.compile(r"^(?:date\s)?\d{4}-\d{2}(?:-\d{2})?\s+")
 # "[영화] ‘...’": a kind in brackets before the title.
@@ -171,7 +175,12 @@ def readings(headline: str, lexicon: Lexicon) -> list[Reading]:
     for shape, piece in _shapes(part, lexicon):
         title = piece.value
         stripped = clean(title)
-        if not stripped or len(stripped) > MAX_TITLE or not any(c.isalnum() for c in stripped):
+        if (
+            not stripped
+            or len(stripped) > MAX_TITLE
+            or not any(c.isalnum() for c in stripped)
+            or _NUMBERED.fullmatch(stripped)
+        ):
             continue
         start = piece.start + title.index(stripped)
         reading = Reading(stripped, start, start + len(stripped), shape, piece.year, piece.names, piece.alt)
@@ -367,32 +376,11 @@ def _unwrap(part: _Part, words: list[tuple[int, int]], lexicon: Lexicon) -> tupl
     for start, end in words:
         before, after = part.text[part.start : start], part.text[end : part.end]
         left, right = before.rstrip(), after.lstrip()
-        if not left.strip(_EDGES + _OPEN):
+        owned = part.text[start:end].lower().endswith(" of") and _REVIEWER_OF.fullmatch(left) is not None
+        if owned or not left.strip(_EDGES + _OPEN):
             rest = part.cut(end + (len(after) - len(after.lstrip(" ])）】"))), part.end)
-            told = (
-                part.text[end - 1] in ":："
-                or _says_film(part.text[start:end], lexicon)
-                or right[:1]
-                in {
-                    ":",
-                    "|",
-                    "]",
-                    "–",
-                    "—",
-                    "-",
-                    ")",
-                    "）",
-                    "】",
-                    "•",
-                    "/",
-                    "'",
-                    '"',
-                    "“",
-                    "‘",
-                    "«",
-                    "„",
-                }
-            )
+            colon = part.text[end - 1] in ":：" or (right[:1] != "" and right[:1] in _AFTER_REVIEW)
+            told = owned or colon or _says_film(part.text[start:end], lexicon)
             if rest.start < rest.end:
                 return rest, "prefix" if told else "prefix_loose"
         elif not _COPIES.sub("", right).strip(_EDGES + ")]）】.!"):

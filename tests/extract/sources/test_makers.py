@@ -31,6 +31,8 @@ def test_a_film_s_maker_is_told_without_the_word_director(language: str, text: s
         "“Peter Vale's winner”",
         "Peter Vale's novel tells of a street.",
         "Peter Vale is a man of the street.",
+        "Nine Doors follows Peter Vale's last film job.",
+        "Not to be confused with Peter Vale's Harrow Lane, the sequel.",
     ],
 )
 def test_owners_of_other_things_make_no_film(text: str) -> None:

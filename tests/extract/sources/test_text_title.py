@@ -48,6 +48,10 @@ def test_a_plain_text_names_its_film(language: str, line: str, title: str, rule:
         "Two sisters walk home… (USA, 2013)",
         "Written by Ida Ros, directed by Jon Vale.",
         "Movie Lists of the Month",
+        "There is a film in every street.",
+        "When Harrow follows her home, she runs.",
+        "Music is what this film has.",
+        "Fortunately, the film ends.",
         "“I never liked the man. He was cold,” she says.",
     ],
 )

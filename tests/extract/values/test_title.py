@@ -19,9 +19,15 @@ from scraper.extract.values.title import readings
         ("en", "Harrow Lane (Stille gate): London Film Festival Movie Review", "Harrow Lane", "suffix_tagline"),
         ("de", "Harrow Lane – Extended Edition (2005)", "Harrow Lane – Extended Edition", "year"),
         ("de", "Harrow Lane – Jon Vale (2005)", "Harrow Lane", "year_dash_name"),
+        ("en", "Moss's review of Harrow Lane", "Harrow Lane", "prefix"),
         ("fr", "300 : la naissance d'une rue", "300 : la naissance d'une rue", "bare"),
     ],
 )
 def test_a_headline_is_read_by_its_shape(language: str, headline: str, title: str, shape: str) -> None:
     found = [(one.title, one.shape) for one in readings(headline, load((language,)))]
     assert (title, shape) in found
+
+
+def test_the_number_or_the_day_of_a_post_is_no_title() -> None:
+    found = [one.title for text in ("Review: #366", "Review: Mar 18 2021") for one in readings(text, load(("en",)))]
+    assert not {"#366", "Mar 18 2021"} & set(found)
