@@ -1,4 +1,4 @@
-"""RDFa Lite (`vocab`, `typeof`, `property`, `resource`) to nodes, as Drupal and older themes write it."""
+"""RDFa (`typeof`, `property`, `resource`, `about`, `rel`) to nodes, as Drupal and older themes write it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from scraper.extract.nodes.node import MAX_NODES, Node, local_name
 from scraper.extract.page import in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from selectolax.lexbor import LexborNode
 
-    from scraper.extract.page import Markup
+    from scraper.extract.page import Element, Markup
 
 # Vocabularies whose names are schema.org's or near enough; OpenGraph's `property` belongs to `meta`.
 _NAMES: Final = {
@@ -69,6 +71,7 @@ def read_rdfa(markup: Markup, nodes: list[Node]) -> None:
         identifier = element.attr("resource") or element.attr("about")
         item = scopes[element.node.mem_id] = Node("rdfa", types, identifier, at=element.node)
         nodes.append(item)
+    _chain(markup, typed, scopes)
     related = (element for element in typed if "rel" in element.attrs)
     for element in in_order(markup.having("property"), related)[:MAX_NODES]:
         owner = _owner(element.node, scopes)
@@ -81,6 +84,32 @@ def read_rdfa(markup: Markup, nodes: list[Node]) -> None:
                 continue
             if held is None:
                 owner.add(name, text_value(element.node, name))
+            elif "about" in element.attrs and "property" in element.attrs:
+                held.add(name, text_value(element.node, name))
             elif held is not owner:
+                owner.add(name, held)
+                held.parent, held.via = held.parent or owner, held.via or name
+
+
+def _chain(markup: Markup, typed: Sequence[Element], scopes: dict[int, Node]) -> None:
+    """Give nodes to the node above whose `rel` stands on an element between the two (RDFa 1.1, incomplete triples)."""
+    hanging = {
+        element.node.mem_id: element.attr("rel")
+        for element in markup.having("rel")[:MAX_NODES]
+        if element.attrs.keys().isdisjoint({"typeof", "resource", "href", "src", "property"})
+    }
+    if not hanging:
+        return
+    for element in typed:
+        held, between = scopes[element.node.mem_id], ""
+        above = element.node.parent
+        for _ in range(MAX_CLIMB):
+            if above is None or above.mem_id in scopes:
+                break
+            between = between or hanging.get(above.mem_id, "")
+            above = above.parent
+        owner = scopes.get(above.mem_id) if above is not None else None
+        for name in map(_property, between.split()[:10]):
+            if owner is not None and name is not None:
                 owner.add(name, held)
                 held.parent, held.via = held.parent or owner, held.via or name

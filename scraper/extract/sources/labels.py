@@ -94,7 +94,7 @@ def _following(block: Block, place: int, lexicon: Lexicon) -> tuple[int, list[Li
             break
         if values and not _same_list(block, line, values[0]):
             break
-        if values and label.tag in {"", "p", "div"} and line.tag != "li":
+        if values and label.tag in {"", "p", "div"} and line.tag != "li" and not _twins(block, line, values[0]):
             break
         values.append(line)
     return len(values), values
@@ -106,12 +106,22 @@ def _same_list(block: Block, line: Line, first: Line) -> bool:
         return True
     if line.tag != first.tag or line.element < 0:
         return False
+    if _twins(block, line, first):
+        return True
     elements = block.page.elements
     one, two = elements[line.element].parent, elements[first.element].parent
     if line.tag == "td" and one != two and one >= 0 and two >= 0:
         # A row without a label of its own goes on with the one above.
         return elements[one].parent == elements[two].parent
     return line.tag in {"li", "td", "dd"} and one == two
+
+
+def _twins(block: Block, line: Line, first: Line) -> bool:
+    """Whether two lines are elements of the same class in one parent: the values of a field (Drupal)."""
+    if line.element < 0 or first.element < 0:
+        return False
+    one, two = block.page.elements[line.element], block.page.elements[first.element]
+    return one.parent == two.parent >= 0 and one.attr("class") == two.attr("class") != ""
 
 
 def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
@@ -124,9 +134,7 @@ def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
         borders.update(match.end() for match in _OPEN.finditer(text))
     if _BAR.search(text) is not None:
         borders.update(match.end() for match in _BARS.finditer(text))
-    if ". " in text and (first := lexicon.label(text)) is not None and _ROLES & set(first.kinds):
-        # "Directed by A. With B and C. 94 min."
-        borders.update(match.end() for match in _SENTENCES.finditer(text) if lexicon.label(text[match.end() :]))
+    borders |= set(_before_sentences(text, borders, lexicon))
     ordered = [*sorted(borders), len(text)]
     for start, end in pairwise(ordered):
         piece = text[start:end]
@@ -141,6 +149,19 @@ def _on_line(line: Line, lexicon: Lexicon) -> Iterator[Labelled]:
         rule = "label.line" if found.separated else "label.loose"
         told = ":" in piece[found.end : found.value_start] or "：" in piece[found.end : found.value_start]
         yield Labelled(found.kinds, value, line.start + start + found.value_start, rule, told)
+
+
+def _before_sentences(text: str, borders: set[int], lexicon: Lexicon) -> Iterator[int]:
+    """Where a sentence of a credits line begins with the next label: "Directed by A. With B and C. 94 min."."""
+    if ". " not in text:
+        return
+    ordered = [*sorted(borders), len(text)]
+    for start, end in pairwise(ordered):
+        first = lexicon.label(text[start:end])
+        if first is not None and _ROLES & set(first.kinds):
+            yield from (
+                match.end() for match in _SENTENCES.finditer(text, start, end) if lexicon.label(text[match.end() : end])
+            )
 
 
 def _before_colons(text: str, lexicon: Lexicon) -> Iterator[int]:

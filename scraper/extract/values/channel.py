@@ -87,19 +87,27 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+_ON: Final = 3
+_LONG_NAME: Final = 40
+_SERVICE_NAME: Final = re.compile(
+    r"\b(?:on|auf|sur|en|su|op|na|på|no)\s(?:the\s)?([A-Z][\w&'’]+\+?(?:\s[A-Z][\w]*\+?)?)"
+)
+
+
 def anchors(text: str, lexicon: Lexicon) -> list[Anchor]:
     """The words of `text` that name a channel, a platform, a broadcaster or a festival, in order."""
     found: list[Anchor] = []
     for hit in lexicon.hits(text):
-        anchor = _anchor(hit, text)
+        anchor = _anchor(hit, text, lexicon)
         if anchor is not None and (not found or (anchor.start, anchor.channel) != (found[-1].start, found[-1].channel)):
             found.append(anchor)
     return found
 
 
-def _anchor(hit: Hit, text: str) -> Anchor | None:
+def _anchor(hit: Hit, text: str, lexicon: Lexicon) -> Anchor | None:
     if hit.kind.startswith("channel."):
-        return Anchor(cast("Channel", hit.key), None, hit.start, hit.end, "channel")
+        named = _service(hit, text, lexicon)
+        return Anchor(cast("Channel", hit.key), named, hit.start, hit.end, "channel")
     if hit.kind == "platform":
         capital = text[hit.start].isupper() or not text[hit.start].isascii() or hit.key == "iTunes"
         return Anchor(_platform_channel(hit.key), hit.key, hit.start, hit.end, "platform") if capital else None
@@ -108,6 +116,16 @@ def _anchor(hit: Hit, text: str) -> Anchor | None:
     if hit.kind == "festival_name" and (text[hit.start].isupper() or not text[hit.start].isascii()):
         return Anchor("festival", hit.key, hit.start, hit.end, "festival_name")
     return None
+
+
+def _service(hit: Hit, text: str, lexicon: Lexicon) -> str | None:
+    """The name behind "streaming on", of a service that no list has: a word with a capital that means nothing else."""
+    if hit.key != "streaming":
+        return None
+    match = _SERVICE_NAME.search(text, hit.end - _ON, hit.end + _LONG_NAME)
+    if match is None or match.start() > hit.end + 1 or any(one.start == 0 for one in lexicon.hits(match[1])):
+        return None
+    return match[1]
 
 
 # Shops that rent and sell single films.

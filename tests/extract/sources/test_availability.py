@@ -35,6 +35,16 @@ def answer(text: str, language: str = "en", url: str | None = None) -> list[tupl
         ("en", f"{_PROSE} It came to digital on August 24.", [("digital", None, "2015-08-24", "year_inferred")]),
         (
             "en",
+            f"{_PROSE} It is now streaming on Mubble Plus from May 3, 2016.",
+            [("streaming", "Mubble Plus", "2016-05-03", "stated")],
+        ),
+        (
+            "en",
+            f"{_PROSE} It is streaming on Friday, May 6, 2016.",
+            [("streaming", None, "2016-05-06", "stated")],
+        ),
+        (
+            "en",
             "Streaming On Harrow TV, Netflix",
             [("streaming", "Harrow TV", None, "stated"), ("streaming", "Netflix", None, "stated")],
         ),

@@ -138,3 +138,20 @@ def test_hostile_markup_is_read_in_bounded_time(html: str) -> None:
     table = node_table(page)
     assert time.process_time() - started < 3
     assert len(table.nodes) <= 20_000
+
+
+def test_a_rel_above_a_node_gives_it_to_the_node_further_up() -> None:
+    table = node_table(
+        parse_html(
+            '<div typeof="schema:Review"><p>by <b rel="schema:author"><i about="/user/7" typeof="schema:Person" '
+            'property="schema:name">Ida Moss</i></b></p><div rel="schema:reviewRating"><b>Our rating</b>'
+            '<div typeof="schema:Rating"><meta property="schema:ratingValue" content="2"></div></div>'
+            '<a rel="tag" href="/lanes/"><span typeof="schema:Thing" property="schema:name">lanes</span></a></div>',
+            None,
+        )
+    )
+    (review,) = table.of_type("review")
+    assert [item.types for item in table.items(review, "author")] == [frozenset({"person"})]
+    assert [item.types for item in table.items(review, "reviewrating")] == [frozenset({"rating"})]
+    (person,) = table.of_type("person")
+    assert [text.value for text in table.texts(person, "name")] == ["Ida Moss"]
