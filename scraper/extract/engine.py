@@ -241,7 +241,17 @@ def _tidy(answers: dict[str, Answer]) -> dict[str, Answer]:
             people,
             lambda value: isinstance(value, Credit) and value.role in {"writer", "author"} and fold(value.name) == name,
         )
+    if (people := answers.get("people")) is not None and isinstance(people.value, tuple):
+        whole: set[tuple[str, str]] = {(one.role, fold(one.name)) for one in people.value if isinstance(one, Credit)}
+        answers["people"] = _without(
+            people, lambda value: isinstance(value, Credit) and _is_tail(fold(value.name), value.role, whole)
+        )
     return answers
+
+
+def _is_tail(name: str, role: str, whole: set[tuple[str, str]]) -> bool:
+    """Whether a name is the surname of another of the same role: "De Niro" beside "Robert De Niro"."""
+    return any(role == other and full.endswith(f" {name}") for other, full in whole)
 
 
 def _without_directors(people: Answer, directors: set[str]) -> Answer:
