@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.block import Block
-from scraper.extract.lexicon import Lexicon, fold
+from scraper.extract.lexicon import Lexicon, fold, load
 from scraper.extract.values.number import alternation
 from scraper.extract.words import occurrences
 from scraper.model import Credit
@@ -17,14 +18,21 @@ _NOT_BY: Final = r"(?!(?:by|von|par|por|da|door|przez|av|af)\s)"
 _ACTING: Final = frozenset({"actor", "narrator"})
 
 
+@lru_cache(maxsize=64)
+def _links(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """The words between an actor and a part, with the few that may stand before the part's name."""
+    words = load(languages).words
+    links = alternation({*words.get("as_role", {}), *words.get("acts_part", {})})
+    return re.compile(rf"(?<![\w'’-])(?:{links})\s(?:{_NOT_BY}[^\W\d_]+\s){{0,3}}$")
+
+
 class Characters:
     """The names of characters in a block: "as Anton Rook", "plays Anton Rook", "Anton Rook (Jon Vale)" say so."""
 
     def __init__(self, block: Block, lexicon: Lexicon) -> None:
         self._text = block.page.text[block.start : block.end]
         self._ranks = lexicon.words.get("rank", {})
-        links = alternation({*lexicon.words.get("as_role", {}), *lexicon.words.get("acts_part", {})})
-        self._links = re.compile(rf"(?<![\w'’-])(?:{links})\s(?:{_NOT_BY}[^\W\d_]+\s){{0,3}}$")
+        self._links = _links(lexicon.languages)
         self._known: dict[str, tuple[bool, bool]] = {}
 
     def __contains__(self, name: str) -> bool:

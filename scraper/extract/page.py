@@ -148,7 +148,8 @@ _NO_ELEMENTS: Final[list[Element]] = []
 
 def in_order(*found: Iterable[Element]) -> list[Element]:
     """Elements of several lists in page order, each once."""
-    return [element for _, element in sorted({item.order: item for items in found for item in items}.items())]
+    merged = {element.order: element for elements in found for element in elements}
+    return [merged[order] for order in sorted(merged)] if merged else []
 
 
 @dataclass(slots=True)

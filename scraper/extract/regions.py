@@ -79,6 +79,7 @@ _META: Final = re.compile(r"\b(?:entry|post|article)[-_]?(?:meta|info|terms|deta
 _MOST_HEADINGS: Final = 40
 _SHORTEST_HEADING: Final = 8
 _LONGEST_HEADING: Final = 300
+_TELLING: Final = frozenset({*_BY_TAG, "header"})
 _NEVER: Final = frozenset({"html", "body", "main", "h1"})
 # Named once: in Python 3.11 a member of an enumeration is looked up slowly, and this runs on every element.
 _MAIN: Final = Region.MAIN
@@ -152,9 +153,11 @@ def _of_article(page: Page, element: Element) -> bool:
 def mark_regions(page: Page) -> None:
     """Set `region` on every element and line; children inherit what an ancestor was cut as."""
     headings = _main_headings(page)
-    for element in page.elements:
-        above = page.elements[element.parent].region if element.parent >= 0 else _MAIN
-        if above not in _OWN:
+    elements = page.elements
+    for element in elements:
+        above = elements[element.parent].region if element.parent >= 0 else _MAIN
+        # Most elements have neither a name nor a tag that says anything.
+        if above not in _OWN or (not element.attrs and element.tag not in _TELLING):
             element.region = above
             continue
         region = _says(element)

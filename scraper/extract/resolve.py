@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter, itemgetter
 from typing import Final, Literal
 
 from scraper.fields import BY_NAME, fold
@@ -182,9 +183,13 @@ def same_value(name: str) -> Callable[[object, object], bool]:
 
 def grouped(name: str, claims: Sequence[Claim], table: Weights) -> list[Group]:
     """Groups of agreeing claims, highest score first; the heaviest claim of a group stands for it."""
-    weighed = sorted(((claim, table.bits(claim)) for claim in claims), key=lambda pair: -pair[1])
+    weighed = sorted([(claim, table.bits(claim)) for claim in claims], key=_second, reverse=True)
     groups = _near(name, weighed, table) if name in _NEAR else _equal(name, weighed, table)
-    return sorted(groups, key=lambda group: -group.score)
+    return sorted(groups, key=_score, reverse=True) if len(groups) > 1 else groups
+
+
+_second: Final = itemgetter(1)
+_score: Final = attrgetter("score")
 
 
 def _equal(name: str, weighed: Iterable[tuple[Claim, float]], table: Weights) -> list[Group]:
@@ -239,9 +244,11 @@ def _proof(group: Group, text: str) -> Evidence:
 
 
 def _weighed(groups: Iterable[Group], won: set[int]) -> tuple[WeighedClaim, ...]:
-    return tuple(
-        WeighedClaim(claim, round(bits, 2), id(group) in won) for group in groups for claim, bits in group.claims
-    )
+    weighed: list[WeighedClaim] = []
+    for group in groups:
+        wins = id(group) in won
+        weighed += [WeighedClaim(claim, round(bits, 2), wins) for claim, bits in group.claims]
+    return tuple(weighed)
 
 
 def resolve(name: str, claims: Sequence[Claim], text: str, table: Weights | None = None) -> Answer:

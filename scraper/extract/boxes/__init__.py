@@ -113,10 +113,9 @@ def present(page: Page) -> tuple[Box, ...]:
     known = page.memo.get("boxes")
     if isinstance(known, tuple):
         return known
-    used = page.markup.classes
-    found = {
-        box.name: box for name, rows in _by_class().items() if name in used and page.by_class(name) for box in rows
-    }
+    names = _by_class().keys() & page.markup.classes.keys()
+    shown = {name for name in names if page.by_class(name)}
+    found = {box.name: box for name, rows in _by_class().items() if name in shown for box in rows} if shown else {}
     answer = tuple(found.values())
     page.memo["boxes"] = answer
     return answer
@@ -156,5 +155,8 @@ def in_box(page: Page, element: Element) -> bool:
     """Whether an element stands in a plug-in's box, which its own file reads."""
     if not present(page):
         return False
-    known = _by_class()
-    return any(name in known for item in page.ancestors(element.index) for name in item.classes)
+    boxed = page.memo.get("boxed")
+    if not isinstance(boxed, frozenset):
+        names = _by_class().keys() & page.markup.classes.keys()
+        boxed = page.memo["boxed"] = frozenset(item.index for name in names for item in page.by_class(name))
+    return any(item.index in boxed for item in page.ancestors(element.index))

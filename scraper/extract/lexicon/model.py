@@ -254,6 +254,8 @@ class Lexicon:
 
     def of(self, text: str, *kinds: str) -> list[Hit]:
         """The hits of some kinds; "verdict." stands for every kind that begins with it."""
+        if not kinds or (self.kinds(text).isdisjoint(kinds) and not any(kind.endswith(".") for kind in kinds)):
+            return []
         exact = {kind for kind in kinds if not kind.endswith(".")}
         heads = tuple(kind for kind in kinds if kind.endswith("."))
         return [hit for hit in self.hits(text) if hit.kind in exact or (heads and hit.kind.startswith(heads))]

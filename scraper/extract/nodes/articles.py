@@ -53,6 +53,16 @@ def main_articles(speaker: Speaker) -> list[tuple[Node, frozenset[str]]]:
     Of several, those that carry the page's own address are the page's; without any such, all are
     marked `several`.
     """
+    if not speaker.block.whole:
+        return _main_articles(speaker)
+    memo = speaker.block.page.memo
+    known = memo.get("main_articles")
+    if not isinstance(known, list):
+        known = memo["main_articles"] = _main_articles(speaker)
+    return known
+
+
+def _main_articles(speaker: Speaker) -> list[tuple[Node, frozenset[str]]]:
     block, table = speaker.block, speaker.table
     named = [node for node in table.of_type("creativework") if node.syntax != "jsonld" and "headline" in node.props]
     found = [node for node in (*table.of_type(*ARTICLES), *named) if not node.reference and not inside_comment(node)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, get_args
 
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.characters import Characters
@@ -20,6 +20,7 @@ from scraper.extract.values.person import is_name, names_at, of_genitive
 from scraper.extract.words import occurrences
 from scraper.model import Claim, Credit, Role
 
+_CUES: Final = frozenset(f"cue.{role}" for role in get_args(Role))
 _LEAD_LINES: Final = 3
 _MAX_LINE: Final = 8_000
 _BY: Final = re.compile(r"\s?,?\s(?:by|from|von|par|por|di|da|av|af|od|door)\s|,\s(?=[A-ZÀ-ÞĀ-Ž])")
@@ -81,6 +82,8 @@ def _surname(name: object) -> str:
 
 def _cued(block: Block, line: Line, lexicon: Lexicon, *, lead: bool) -> Iterator[Claim]:
     text = line.text
+    if lexicon.kinds(text).isdisjoint(_CUES):
+        return
     for hit in lexicon.hits(text):
         if not hit.kind.startswith("cue.") or text[hit.end : hit.end + 2].strip().startswith((":", "：")):
             continue
