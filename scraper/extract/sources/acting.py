@@ -22,6 +22,7 @@ from scraper.model import Claim, Credit, Role
 
 _MIN_LINE: Final = 24
 _MAX_LINE: Final = 8_000
+_MAX_HEADLINE: Final = 140
 _REACH: Final = 70
 """Characters between a verb and the noun it needs ("delivers ... performance")."""
 _APPOSED: Final = 100
@@ -37,7 +38,15 @@ _BETWEEN: Final = re.compile(r"(?:['’‘]s?)\s(?:[\w'’‑-]+,?\s){0,5}$")
 _PRAISE: Final = re.compile(
     r"\s(?:the|an?|l['’]|le|la|der|die|dem|den|el|il|lo|o|de|het)\s?(?P<words>(?:[^\W\d_A-ZÀ-Þ][\w'’-]*,?\s){1,2})(?=[A-ZÀ-Þ])"
 )
+_ARTICLES: Final = frozenset(
+    "der die das den dem ein eine le la les un une el los las il lo gli o os as het een the a an".split()
+)
+_BARE_LINKS: Final = frozenset({"as", "als", "como", "som", "jako"})
+_BY: Final = re.compile(r"\w\s(?:by|from|von|par|por|da|door|van|av|af|przez)$", re.IGNORECASE)
+# Within a name of these loose shapes an article of another noun: "Kampf der Welten".
+_PHRASED: Final = re.compile(r"(?<!van)(?<!von)(?<!in)\s(?:der|den|des|dem|zu|zum|zur|vom|of|the|and)\s")
 _OWNER: Final = re.compile(r"['’]s\s")
+_NEXT: Final = re.compile(r"\s([^\W\d_A-ZÀ-Þ][\w'’-]*)")
 _STOP: Final = re.compile(r"[.;:!?\n()\[\]]")
 _CAPITAL: Final = re.compile(r"[^\W\d_a-zß-öø-ÿа-яα-ω]")
 _IN_ANOTHER: Final = re.compile(r"\s(?:in|dans|en|nel|em|w|в)\s(?=[\"'“‘«A-ZÀ-ÞА-Я])")
@@ -48,13 +57,21 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     del site
     characters = Characters(block, lexicon)
     for line in block.lines:
-        if line.heading or not _MIN_LINE <= len(line.text) <= _MAX_LINE or line.text.isupper():
+        if line.heading or not _MIN_LINE <= len(line.text) <= _MAX_LINE or _is_headline(line.text):
             continue
         for name, role, rule in _people(line.text, lexicon):
             if name.value in characters:
                 continue
             span = (line.start + name.start, line.start + name.end)
             yield at_text(block, "people", Credit(name.value, role), span, f"credits.{rule}")
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a short line is in capitals, or has Most Words Capitalised: no sentence shows its subject there."""
+    if len(text) > _MAX_HEADLINE:
+        return text.isupper()
+    words = [word for word in text.split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) * 4 >= 3 * len(words)
 
 
 def _people(text: str, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role, str]]:
@@ -65,7 +82,7 @@ def _people(text: str, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role, str
             yield from _subjects(text, hit, lexicon)
         elif hit.kind == "cue.actor" and hit.side == "after":
             yield from _praised(text, hit, lexicon)
-        elif hit.kind == "cue.actor":
+        elif hit.kind == "cue.actor" and fold(text[hit.start : hit.end]) not in _BARE_LINKS:
             yield from _loosely(text, hit, lexicon)
     yield from _as_somebody(text, lexicon)
 
@@ -102,12 +119,12 @@ def _has_noun(text: str, hit: Hit, lexicon: Lexicon) -> bool:
 
 
 def _praised(text: str, hit: Hit, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role, str]]:
-    """The name behind praise: "played by the exuberant Ida Ros"."""
-    praise = _PRAISE.match(text, hit.end)
+    """The name behind praise: "played by the exuberant Ida Ros"; "with the great ..." may be anything."""
+    praise = _PRAISE.match(text, hit.end) if _BY.search(text, hit.start, hit.end) is not None else None
     if praise is None or not small_words(lexicon).isdisjoint(praise["words"].lower().split()):
         return
-    for name in names_at(text, praise.end(), "after", lexicon)[:1]:
-        if _is_full(name, lexicon):
+    for found in names_at(text, praise.end(), "after", lexicon)[:1]:
+        if _is_full(name := _unopened(found, text, lexicon), lexicon):
             yield name, "actor", "acting"
 
 
@@ -153,6 +170,10 @@ def _as_somebody(text: str, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role
         offices = (lexicon.words.get(kind, {}) for kind in ("cue.director", "cue.producer"))
         if any(word in words for word in role for words in (helpers, *offices)):
             continue
+        behind = _NEXT.match(text, found.end())
+        plural = found["article"] is not None and len(role) == 1
+        if plural and behind is not None and behind[1] not in small_words(lexicon) | helpers.keys():
+            continue  # "as the Rooks prepare": a sentence begins
         acts = verb.search(text, max(0, found.start() - _REACH), found.start())
         names = _full_names(text, acts.start() if acts is not None else found.start(), lexicon)
         if names and not _compared(text, names[0].start, lexicon):
@@ -167,7 +188,7 @@ def _as_patterns(languages: tuple[str, ...]) -> tuple[re.Pattern[str], re.Patter
     article = alternation(words.get("article", {}))
     return (
         re.compile(
-            rf"(?<=\w)\s(?:{link})\s(?:(?:{article})\s)?"
+            rf"(?<=\w)\s(?:{link})\s(?:(?P<article>{article})\s)?"
             r"(?P<role>(?:[^\W\d_A-Z][\w'’-]*\s){0,2}[A-ZÀ-ÞА-Я][\w'’-]+)"
         ),
         re.compile(rf"\s(?:{verb})(?:\s[^\W\d_A-Z][\w'’-]*){{0,4}}$"),
@@ -199,7 +220,8 @@ def _full_names(text: str, pos: int, lexicon: Lexicon) -> list[Found[str]]:
     if not names or text[names[-1].end : pos].strip():
         return []
     found = [_unopened(name, text, lexicon) for name in names]
-    return [name for name in found if _is_full(name, lexicon)]
+    # Of a list that ends with something else ("Patient Care, and AI as a tool") nobody is the subject.
+    return [name for name in found if _is_full(name, lexicon)] if _is_full(found[-1], lexicon) else []
 
 
 def _unopened(name: Found[str], text: str, lexicon: Lexicon) -> Found[str]:
@@ -214,7 +236,12 @@ def _unopened(name: Found[str], text: str, lexicon: Lexicon) -> Found[str]:
 
 def _is_full(name: Found[str], lexicon: Lexicon) -> bool:
     words = name.value.split()
-    if len(words) < 2 or not _CAPITAL.match(words[0]) or fold(words[0]) in small_words(lexicon):
+    if (
+        fold(words[0]) in _ARTICLES
+        or len(words) < 2
+        or not _CAPITAL.match(words[0])
+        or fold(words[0]) in small_words(lexicon)
+    ):
         return False
     if (
         not words[-1][0].isupper()

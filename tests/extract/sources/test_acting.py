@@ -89,10 +89,26 @@ def test_other_languages_are_words_in_their_files(text: str, language: str) -> N
         "The part is played by the son of Jon Vale, which nobody would guess.",
         "IDA ROS DELIVERS THE PERFORMANCE OF HER LIFE IN THIS FILM AND NOWHERE ELSE.",
         "Harrow Street delivers great scares, and the first half has some wit.",
+        "It speaks of Patient Care and Operations, AI as a Tool, and how they fare.",
+        "The coach is Jon Vale as the Rooks prepare for three games in ten days.",
+        "Lamplight's Latest Lantern Doubles as a Reading Lamp",
     ],
 )
 def test_comparisons_characters_offices_and_the_relatives_of_actors_are_not(text: str) -> None:
     assert people(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gemeinsam mit der neuen Lampe Stiftung hat der Verleih den Film nach Harrow gebracht.",
+        "Der Innenraum glänzt in jeder Szene, die Kamera kommt kaum hinterher, so schön ist er.",
+        "Sie sprach lange mit Ida Ros, die als Sprecherin der Stadt arbeitet und nichts sagt.",
+        "Kampf der Welten liefert eine starke Vorstellung von dem ab, was uns noch blüht.",
+    ],
+)
+def test_a_language_that_capitalises_nouns_gives_no_people_for_things(text: str) -> None:
+    assert people(text, "de") == []
 
 
 def test_a_name_that_somebody_plays_is_a_characters_wherever_it_stands() -> None:
