@@ -206,7 +206,8 @@ def _review(
         by_field[claim.field].append(claim)
     text = block.page.text
     answers: dict[str, Answer] = {}
-    title = resolve("film_title", by_field["film_title"], text)
+    bare = not block.page.elements
+    title = resolve("film_title", by_field["film_title"], text, bare=bare)
     answers["film_title"] = title
     if isinstance(title.value, str):
         for claim in bound.claims(block, title.value):

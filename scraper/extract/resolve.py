@@ -58,6 +58,8 @@ class Weights:
     offset: float
     slope: float
     lead: float
+    abstained: float
+    bare: float
     known: dict[tuple[str, str, str], Rule] = field(default_factory=dict, repr=False, compare=False)
     """Rules found before, by field, rule and source: there are a few hundred, and claims are many."""
 
@@ -214,9 +216,15 @@ def _near(name: str, weighed: Iterable[tuple[Claim, float]], table: Weights) -> 
     return groups
 
 
-def confidence(score: float, lead: float, policy: Policy, table: Weights) -> float:
-    """How often an answer with this score and lead is right, as calibrated."""
+def confidence(
+    score: float, lead: float, policy: Policy, table: Weights, *, given: bool = True, bare: bool = False
+) -> float:
+    """How often an answer with this score and lead is right, as calibrated.
+
+    `given`: it is given, and not held back; `bare`: it was read in a plain text, where less can be told.
+    """
     x = table.offset + table.slope * (score - policy.threshold) + table.lead * min(lead, 6.0)
+    x -= (0.0 if given else table.abstained) + (table.bare if bare else 0.0)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x))))
 
 
@@ -251,31 +259,34 @@ def _weighed(groups: Iterable[Group], won: set[int]) -> tuple[WeighedClaim, ...]
     return tuple(weighed)
 
 
-def resolve(name: str, claims: Sequence[Claim], text: str, table: Weights | None = None) -> Answer:
-    """Decide one field from all claims about it; `text` is the page's, for quotes."""
+def resolve(
+    name: str, claims: Sequence[Claim], text: str, table: Weights | None = None, *, bare: bool = False
+) -> Answer:
+    """Decide one field from all claims about it; `text` is the page's, for quotes; `bare`: it has no markup."""
     table = table or weights()
     policy = table.policies.get(name, Policy())
     groups = grouped(name, claims[:MAX_CLAIMS], table)
     if policy.mode == "items":
-        return _items(groups, policy, text, table)
+        return _items(groups, policy, text, table, bare=bare)
     if policy.mode == "list":
-        return _list(groups, policy, text, table)
-    return _one(groups, policy, text, table)
+        return _list(groups, policy, text, table, bare=bare)
+    return _one(groups, policy, text, table, bare=bare)
 
 
-def _one(groups: list[Group], policy: Policy, text: str, table: Weights) -> Answer:
+def _one(groups: list[Group], policy: Policy, text: str, table: Weights, *, bare: bool) -> Answer:
     if not groups:
         return Answer(None, "absent", 0.0)
     top = groups[0]
     second = groups[1].score if len(groups) > 1 else 0.0
     lead = top.score - second
-    sure = confidence(top.score, lead, policy, table)
+    sure = confidence(top.score, lead, policy, table, bare=bare)
+    unsure = confidence(top.score, lead, policy, table, given=False, bare=bare)
     if top.score < policy.threshold:
-        return Answer(None, "absent", sure, claims=_weighed(groups, set()))
+        return Answer(None, "absent", unsure, claims=_weighed(groups, set()))
     if lead < policy.margin and policy.first and (earlier := _first_told(groups[0], groups[1])) is not None:
         top, lead = earlier, 0.0
     elif lead < policy.margin:
-        return Answer(None, "conflict", sure, claims=_weighed(groups, set()))
+        return Answer(None, "conflict", unsure, claims=_weighed(groups, set()))
     status: Literal["agreed", "single"] = "agreed" if len(top.voices) > 1 else "single"
     return Answer(_value(top), status, sure, (_proof(top, text),), _weighed(groups, {id(top)}))
 
@@ -311,7 +322,7 @@ def _fullest(ratings: list[Rating], best: Rating) -> Rating:
     return chosen if worst == chosen.worst else replace(chosen, worst=worst)
 
 
-def _items(groups: list[Group], policy: Policy, text: str, table: Weights) -> Answer:
+def _items(groups: list[Group], policy: Policy, text: str, table: Weights, *, bare: bool) -> Answer:
     """Every value that clears the threshold and is not far behind the best."""
     top = groups[0].score if groups else 0.0
     heaviest = max((bits for _, bits in groups[0].claims), default=0.0) if groups else 0.0
@@ -322,10 +333,10 @@ def _items(groups: list[Group], policy: Policy, text: str, table: Weights) -> An
         and max(bits for _, bits in group.claims) >= heaviest - policy.peers
     ]
     if not won:
-        sure = confidence(top, 0.0, policy, table) if groups else 0.0
+        sure = confidence(top, 0.0, policy, table, given=False, bare=bare) if groups else 0.0
         return Answer((), "absent", sure, claims=_weighed(groups, set()))
     won.sort(key=_position)
-    sure = min(confidence(group.score, group.score, policy, table) for group in won)
+    sure = min(confidence(group.score, group.score, policy, table, bare=bare) for group in won)
     agreed = all(len(group.voices) > 1 for group in won)
     proofs = tuple(_proof(group, text) for group in won)
     values = tuple(_value(group) for group in won)
@@ -339,7 +350,7 @@ def _position(group: Group) -> tuple[int, int]:
     return (0, min(starts)) if starts else (1, 0)
 
 
-def _list(groups: list[Group], policy: Policy, text: str, table: Weights) -> Answer:
+def _list(groups: list[Group], policy: Policy, text: str, table: Weights, *, bare: bool) -> Answer:
     """One source's whole list: the heaviest rule's, as a site files under one list, not a mixture."""
     by_rule: dict[str, list[Group]] = {}
     bits: dict[str, float] = {}
@@ -363,7 +374,7 @@ def _list(groups: list[Group], policy: Policy, text: str, table: Weights) -> Ans
     return Answer(
         tuple(claim.value for claim in firsts),
         "agreed" if agreed else "single",
-        confidence(score, score, policy, table),
+        confidence(score, score, policy, table, bare=bare),
         tuple(evidence(claim, text) for claim in firsts),
         _weighed(groups, {id(group) for group in chosen}),
     )
