@@ -35,3 +35,16 @@ def test_a_performance_in_another_film_is_told_by_its_own_rule_and_who_is_played
       <p>It opens with a narration by Lady Anna (Lea Brandt), who tells us of the lane.</p>"""
     found = said(claims_of(prose, html), "people")
     assert found == [(Credit("Ida Ros", "actor"), "credits.owner_elsewhere")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Das Drehbuch schrieb sie gemeinsam mit Jon Vale in nur drei Wochen.", "de"),
+        ("Elle l'a imaginé en collaboration avec Jon Vale, dans un petit bureau.", "fr"),
+        ("Het is samen met Jon Vale in de winter aan zee geschreven en gedraaid.", "nl"),
+    ],
+)
+def test_together_with_somebody_is_no_cast(text: str, language: str) -> None:
+    found = claims_of(prose, f"<h1>Harrow Lane</h1><p>{text}</p>", language=language)
+    assert [claim for claim in found if claim.field == "people"] == []
