@@ -40,6 +40,8 @@ _PAGE_FIELDS: Final = (
     "headline", "authors", "description", "site_name", "page_language", "free", "published", "modified", "categories",
     "tags",
 )  # fmt: skip
+_OF_FILM: Final = frozenset({"film_title", "film_year", "directors", "people", "availability"})
+"""What the sources asked about reviews only may speak of."""
 _NOTHING: Final[Mapping[str, Answer]] = {}
 
 
@@ -124,12 +126,13 @@ def read_page(page: Page, site: Site, assume: str | None) -> Read:
     lexicon = load(tuple(dict.fromkeys(code for code in (language, *told, *also(sample, language), hint) if code)))
     plan = layout(page, lexicon)
     whole = Block(0, page, plan.main if page.elements else first_film(plan.main, lexicon), language)
-    found = _claims(whole, lexicon, site)
+    said = _said(whole, lexicon, site)
+    found = _of_page(whole, said)
     stated = _stated(found, page)
     facts = _page_facts(stated, language)
     verdict = _verdict(page, plan, found, lexicon, assume)
     if len(verdict.parts) == 1 and len(plan.parts) == 1:
-        reviews = [_review(whole, found, lexicon, page.url, stated)]
+        reviews = [_review(whole, _of_review(whole, said, found, lexicon, site), lexicon, page.url, stated)]
     else:
         reviews = _reviews(page, plan, verdict, whole, found, site)
     if assume is None and verdict.parts:
@@ -146,12 +149,31 @@ def _declared_language(page: Page) -> str | None:
     return value[:2].lower() or None
 
 
-def _claims(block: Block, lexicon: Lexicon, site: Site) -> list[Claim]:
-    """Every claim of every source, then the votes on the titles and terms they proposed."""
-    found = [claim for source in sources.all_sources() for claim in source(block, lexicon, site)]
-    found += title_votes(block, found, lexicon)
+def _said(block: Block, lexicon: Lexicon, site: Site) -> list[list[Claim]]:
+    """What each source says of a block, but for those that are asked about reviews only."""
+    return [
+        [] if source.reviews_only else list(source.claims(block, lexicon, site)) for source in sources.all_sources()
+    ]
+
+
+def _of_page(block: Block, said: list[list[Claim]]) -> list[Claim]:
+    """The claims, and the votes on terms and authors: what the kind and the facts of a page hang on."""
+    found = [claim for claims in said for claim in claims]
     found += filed_votes(block, found)
-    return unheard(printed_authors(block, found))
+    return printed_authors(block, found)
+
+
+def _of_review(block: Block, said: list[list[Claim]], found: list[Claim], lexicon: Lexicon, site: Site) -> list[Claim]:
+    """The claims with those of the other sources in their places, and the votes on the titles they proposed."""
+    told = [
+        source.claims(block, lexicon, site) if source.reviews_only else claims
+        for source, claims in zip(sources.all_sources(), said, strict=True)
+    ]
+    film = [claim for claims in told for claim in claims if claim.field in _OF_FILM or claim.field == "headline"]
+    film += title_votes(block, film, lexicon)
+    return unheard([claim for claim in film if claim.field in _OF_FILM]) + [
+        claim for claim in found if claim.field not in _OF_FILM
+    ]
 
 
 def _verdict(page: Page, plan: Layout, found: Sequence[Claim], lexicon: Lexicon, assume: str | None) -> Verdict:
@@ -173,7 +195,8 @@ def _reviews(page: Page, plan: Layout, verdict: Verdict, whole: Block, found: li
         sample = "\n".join(line.text for line in part.lines)[:_SAMPLE]
         spoken = detect(sample, whole.language)
         own = load((spoken, *also(sample, spoken), whole.language))
-        said = _claims(block, own, site)
+        first = _said(block, own, site)
+        said = _of_review(block, first, _of_page(block, first), own, site)
         reviews.append(_review(block, said + _sticky(plan, found, said), own, page.url))
     return reviews
 

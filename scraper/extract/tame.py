@@ -20,6 +20,11 @@ _FEW_TAGS: Final = 5_000
 _SHORT: Final = 256 * 1024
 
 _NAME: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
+# The same without tags that never nest, which are most of a long page; what a drawing holds is nested all the same.
+_NESTING: Final = re.compile(
+    r"<(/?)(?!(?:p|li|dt|dd|tr|td|th|tbody|option|br|img|input|link|meta)[\s/>])([a-zA-Z][^\s/>]{0,40})", re.IGNORECASE
+)
+_DRAWN: Final = re.compile("<(?:svg|math)", re.IGNORECASE)
 # A tag as the standard tokenises it; a quotation mark that is never closed is a character like others.
 _TAG: Final = re.compile(r"""<([a-zA-Z][^\s/>"']*+)((?:[^"'>]++|"[^"]*+"|'[^']*+'|["'])*+)""")
 # These are closed by what follows them, or hold nothing: a thousand open ones are no nesting.
@@ -55,7 +60,7 @@ def _too_deep(html: str) -> int | None:
     """Offset of the tag that is nested too deep; None on almost every page."""
     opened: Counter[str] = Counter()
     depth = 0
-    for tag in _NAME.finditer(html):
+    for tag in (_NESTING if _DRAWN.search(html) is None else _NAME).finditer(html):
         name = tag[2].lower()
         if name in _IMPLIED and not (opened["svg"] or opened["math"]):
             continue

@@ -20,6 +20,7 @@ from scraper.extract.values.number import alternation
 from scraper.extract.values.person import names_at, small_words
 from scraper.model import Claim, Credit, Role
 
+REVIEWS_ONLY: Final = True
 _MIN_LINE: Final = 24
 _MAX_LINE: Final = 8_000
 _MAX_HEADLINE: Final = 140

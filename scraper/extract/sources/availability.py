@@ -17,6 +17,7 @@ from scraper.extract.values import Found, channel
 from scraper.extract.values import date as dates
 from scraper.model import Availability, Channel, Claim, PartialDate
 
+REVIEWS_ONLY: Final = True
 _RELEASES: Final = frozenset({"release", "theatrical", "digital", "streaming", "physical", "broadcast", "festival"})
 _CHANNELS: Final = _RELEASES - {"release"}
 # Without a word of these kinds a line states no channel.

@@ -12,6 +12,7 @@ from scraper.extract.page import Line
 from scraper.extract.values.person import is_name, small_words
 from scraper.model import Claim, Credit
 
+REVIEWS_ONLY: Final = True
 _MIN_LINE: Final = 60
 _MAX_LINE: Final = 8_000
 _PAIR: Final = re.compile(r"(?P<before>[^\W\d_][\w'’.\-]*(?:\s[\w'’.\-]+){0,4})\s\((?P<inside>[^()\n]{3,90})\)")

@@ -20,6 +20,7 @@ from scraper.extract.values.person import is_name, names_at, of_genitive
 from scraper.extract.words import occurrences
 from scraper.model import Claim, Credit, Role
 
+REVIEWS_ONLY: Final = True
 _CUES: Final = frozenset(f"cue.{role}" for role in get_args(Role))
 _LEAD_LINES: Final = 3
 _MAX_LINE: Final = 8_000

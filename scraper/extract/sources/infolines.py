@@ -16,6 +16,7 @@ from scraper.extract.places import country_years
 from scraper.extract.values.person import is_name
 from scraper.model import Claim
 
+REVIEWS_ONLY: Final = True
 _NAME_FIRST: Final = re.compile(
     r"^(?P<name>[^\W\d_][\w'’.\- ]{2,40}?)[.,]\s+(?:(?:12A?|15|18|U|PG|R|PG-13|K\d+),\s+)?"
     r"(?:\d{2,3}\s?min|(?P<year>19\d\d|20[0-4]\d)\b)",

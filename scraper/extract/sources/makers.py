@@ -18,6 +18,7 @@ from scraper.extract.values.person import is_name, names_at, of_genitive, small_
 from scraper.extract.values.title import quoted
 from scraper.model import Claim
 
+REVIEWS_ONLY: Final = True
 _LINES: Final = 12
 _LEAD_LINES: Final = 1
 _MAX_LINE: Final = 4_000
