@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_FOUND: Final = 200
 MAX_LINE: Final = 160
+MAX_CO_AUTHORS: Final = 6
+_COMMA: Final = re.compile(r",\s")
 _SHORT_WORD: Final = 3
 # Class words that make an author's element something else: a picture, a text about them, their other posts.
 _NOT_AUTHOR: Final = re.compile(
@@ -75,11 +77,53 @@ def person_in(block: Block, lexicon: Lexicon, text: str, start: int) -> tuple[st
     for found in _INNER_BY.finditer(text, offset, offset + _LEAD_IN):
         if is_personal(written_name(text[found.end() :])):
             offset = found.end()
-    name = _OFFICE.sub("", _before_label(written_name(text[offset:]), lexicon))
+    name = _first_of(_OFFICE.sub("", _before_label(written_name(text[offset:]), lexicon)), lexicon)
     if not plausible_name(name) or len(name.split()) > 6 or _no_name(name, lexicon):
         return None
     at = block.page.text.find(name, start + offset)
     return (name, (at, at + len(name))) if at >= 0 else None
+
+
+def _first_of(name: str, lexicon: Lexicon) -> str:
+    """The first of two full names that an "and" joins."""
+    for joint in _joints(lexicon.languages).finditer(name):
+        if is_personal(name[: joint.start()]) and is_personal(name[joint.end() :]):
+            return name[: joint.start()]
+    return name
+
+
+def co_authors(block: Block, lexicon: Lexicon, end: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The names that follow the first one of a byline ending at `end`: "Ida Moss, Jon Vale and Lea Brandt".
+
+    Behind a comma an office or a place may stand: a name there counts where the list ends with an
+    "and" and another name.
+    """
+    line = block.page.line_at(end - 1)
+    if line is None:
+        return
+    held: list[tuple[str, tuple[int, int]]] = []
+    for _ in range(MAX_CO_AUTHORS):
+        rest = block.page.text[end : line.end]
+        joint = _joints(lexicon.languages).match(rest)
+        mark = joint or _COMMA.match(rest)
+        if mark is None:
+            return
+        name = _first_of(written_name(rest[mark.end() :]), lexicon)
+        at = block.page.text.find(name, end + mark.end(), line.end) if is_personal(name) else -1
+        if at != end + mark.end() or _no_name(name, lexicon):
+            return
+        end = at + len(name)
+        held.append((name, (at, end)))
+        if joint is not None:
+            yield from held
+            held.clear()
+
+
+@lru_cache(maxsize=64)
+def _joints(languages: tuple[str, ...]) -> re.Pattern[str]:
+    facts = load(languages).facts
+    words = {"&", *(word for code in languages for word in facts[code].joiners)}
+    return re.compile(rf",?\s(?:{'|'.join(map(re.escape, sorted(words)))})\s", re.IGNORECASE)
 
 
 def _before_label(name: str, lexicon: Lexicon) -> str:

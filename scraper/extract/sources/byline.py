@@ -11,9 +11,20 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from scraper.extract.block import at_text
+from scraper.extract.facts import name_marks
 from scraper.extract.page import Element, Line, Page, Region
 from scraper.extract.place import FOOT, head_places, head_span, hints, in_other_article, lines_of
-from scraper.extract.writers import MAX_FOUND, MAX_LINE, author_elements, is_personal, is_signed_name, person_in, said
+from scraper.extract.writers import (
+    MAX_FOUND,
+    MAX_LINE,
+    author_elements,
+    co_authors,
+    is_personal,
+    is_signed_name,
+    person_in,
+    said,
+)
 from scraper.fields import fold
 from scraper.model import Claim
 
@@ -70,12 +81,19 @@ def _elements(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
         if block.whole and in_other_article(page, element):
             marks |= {"other_article"}
         if not marks and head[0] <= element.start <= head[1]:
-            yield from said(block, *found, f"{rule}_head")
+            yield from _signed(block, lexicon, found, f"{rule}_head")
         else:
             far.append((*found, rule, marks))
     many = len({fold(name) for name, _, _, marks in far if not marks}) > MANY
     for name, span, rule, marks in far:
         yield from said(block, name, span, rule, marks | {"several"} if many else marks)
+
+
+def _signed(block: Block, lexicon: Lexicon, person: tuple[str, tuple[int, int]], rule: str) -> Iterator[Claim]:
+    """Who signs at a byline: its first name is the reviewer's, all are the page's authors."""
+    yield from said(block, *person, rule)
+    for name, span in co_authors(block, lexicon, person[1][1]):
+        yield at_text(block, "authors", name, span, rule, name_marks(name, block.page))
 
 
 def _of_page(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
@@ -152,7 +170,7 @@ def _by_line(block: Block, lexicon: Lexicon, line: Line, *, near_head: bool) -> 
         return
     person = person_in(block, lexicon, line.text[start : start + MAX_LINE], line.start + start)
     if person is not None and is_signed_name(person[0]):
-        yield from said(block, *person, rule)
+        yield from _signed(block, lexicon, person, rule)
     elif person is not None and hit is not None and hit.separated and len(person[0].split()) == 1:
         yield from said(block, *person, f"byline.nick_{where}")
 

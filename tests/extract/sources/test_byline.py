@@ -135,3 +135,20 @@ def test_a_box_about_the_author_may_begin_with_a_label_of_its_own() -> None:
 def test_accounts_and_offices_are_marked(name: str) -> None:
     html = f'<article><h1>Harrow Lane</h1><a rel="author" href="/x">{name}</a>{PROSE}</article>'
     assert marks(claims_of(byline, html), "authors") == [{"role_as_author"}]
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        ("<p>By Ida Moss and Jon Vale</p>", "en", ["Ida Moss", "Jon Vale"]),
+        ("<p>Von Ida Moss, Jon Vale und Lea Brandt, Lampenblatt</p>", "de", ["Ida Moss", "Jon Vale", "Lea Brandt"]),
+        ('<p class="byline">Ida Moss & Jon Vale</p>', "en", ["Ida Moss", "Jon Vale"]),
+        ("<p>By Ida Moss, Staff Writer</p>", "en", ["Ida Moss"]),
+        ("<p>By Ida Moss, Film Editor and more</p>", "en", ["Ida Moss"]),
+    ],
+)
+def test_all_who_sign_are_authors_and_the_first_is_the_reviewer(line: str, language: str, expected: list[str]) -> None:
+    html = f"<article><h1>Harrow Lane</h1>{line}{PROSE}</article>"
+    found = said(claims_of(byline, html, language=language), "authors")
+    assert list(dict.fromkeys(value for value, _ in found)) == expected
+    assert reviewers(html, language) == expected[:1]
