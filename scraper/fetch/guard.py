@@ -17,8 +17,6 @@ from typing import Final
 
 import httpcore
 
-from scraper.fetch.network import AsyncioBackend
-
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -143,7 +141,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     def __init__(self, resolver: Resolver, dialler: httpcore.AsyncNetworkBackend | None = None) -> None:
         self._resolver = resolver
-        self._dialler = AsyncioBackend() if dialler is None else dialler
+        self._dialler = httpcore.AnyIOBackend() if dialler is None else dialler
 
     async def connect_tcp(
         self,
