@@ -47,3 +47,11 @@ def test_public_names_are_listed() -> None:
 def test_a_page_that_begins_with_a_long_style_sheet_is_a_page() -> None:
     sheet = f"<style>{'.lane { margin: 0 } ' * 400}</style>"
     assert scraper.extract(sheet + PAGE).reviews[0].value("film_title") == "Harrow Lane"
+
+
+def test_a_heading_that_is_only_the_score_parts_nothing_from_the_review() -> None:
+    prose = "The camera waits in the lane while Anton (Jon Vale) sells the last of the lamps to Anna (Lea Brandt). " * 4
+    html = f"""<h1>Harrow Lane (2021) - Review</h1><h2>6.5/10</h2><p>Directed by: Ida Ros</p>
+      <h2>A film with heart, a rating of its own, and little else</h2><p>{prose}</p><p>{prose}</p>"""
+    (review,) = scraper.extract(html, "https://lantern.example/a").reviews
+    assert {one.name for one in review.value("people")} == {"Jon Vale", "Lea Brandt"}

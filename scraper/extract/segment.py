@@ -21,6 +21,7 @@ _YEAR: Final = re.compile(r"[(\[（][^()\[\]]{0,60}?(?:18[89]\d|19\d\d|20[0-4]\d
 _STARS: Final = re.compile("[★☆✭⭐●]{2,}")
 _RATIO: Final = re.compile(r"\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:4|5|6|10|20|100)\b")
 _SCORE_WORDS: Final = ("grade", "rating", "score", "note", "voto", "wertung")
+_SCORE_ALONE: Final = re.compile(r"\(?\d{1,3}(?:[.,]\d+)?\s?/\s?(?:4|5|6|10|20|100)\)?|[★☆✭✮⭐½\s]+")
 _SCORE: Final = re.compile(rf"\b(?:{'|'.join(_SCORE_WORDS)})\b\W{{0,3}}\S", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"[(\[][^()\[\]]{2,80}[)\]]")
 _CUT_SHORT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
@@ -201,6 +202,8 @@ def _by_headings(page: Page, main: list[Line], lexicon: Lexicon) -> list[Part]:
 
 def _level(page: Page, line: Line) -> int:
     """The heading level of a line; 7 for a short line that is bold as a whole, or but for facts in brackets."""
+    if _SCORE_ALONE.fullmatch(line.text) is not None:
+        return 0  # a heading that is only the score parts nothing from what it judges
     if line.heading:
         return line.heading
     if len(line.text) > 100 or not line.inlines or line.text[-1] in ".,;:":

@@ -47,6 +47,8 @@ _BY: Final = re.compile(r"\w\s(?:by|from|von|par|por|da|door|van|av|af|przez)$",
 # Within a name of these loose shapes an article of another noun: "Kampf der Welten".
 _PHRASED: Final = re.compile(r"(?<!van)(?<!von)(?<!in)\s(?:der|den|des|dem|zu|zum|zur|vom|of|the|and)\s")
 _OWNER: Final = re.compile(r"['’]s\s")
+_ARTICLE: Final = re.compile(r",\s(?:the|le|la|l['’]|der|die|el|il|lo|o|a|de)?\s?$")
+_OFFICE_ENDS: Final = re.compile(r"\s?[,.;)–—]|\s[^\W\d_A-ZÀ-ÞА-Я]")
 _NEXT: Final = re.compile(r"\s([^\W\d_A-ZÀ-Þ][\w'’-]*)")
 _STOP: Final = re.compile(r"[.;:!?\n()\[\]]")
 _CAPITAL: Final = re.compile(r"[^\W\d_a-zß-öø-ÿа-яα-ω]")
@@ -76,14 +78,14 @@ def _is_headline(text: str) -> bool:
 
 
 def _people(text: str, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role, str]]:
-    for hit in lexicon.of(text, "possessed", "acts", "acting_verb", "cue.actor"):
+    for hit in lexicon.of(text, "possessed", "acts", "acting_verb", *(f"cue.{role}" for role in _ROLES)):
         if hit.kind == "possessed" and hit.key in _ROLES:
             yield from _owners(text, hit, lexicon)
         elif hit.kind == "acts" or (hit.kind == "acting_verb" and _has_noun(text, hit, lexicon)):
             yield from _subjects(text, hit, lexicon)
         elif hit.kind == "cue.actor" and hit.side == "after":
             yield from _praised(text, hit, lexicon)
-        elif hit.kind == "cue.actor" and fold(text[hit.start : hit.end]) not in _BARE_LINKS:
+        elif hit.side == "before" and fold(text[hit.start : hit.end]) not in _BARE_LINKS:
             yield from _loosely(text, hit, lexicon)
     yield from _as_somebody(text, lexicon)
 
@@ -130,18 +132,29 @@ def _praised(text: str, hit: Hit, lexicon: Lexicon) -> Iterator[tuple[Found[str]
 
 
 def _loosely(text: str, hit: Hit, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role, str]]:
-    """A verb of acting with "who" or an apposition before it: "Ida Ros, best known for Nine Doors, plays"."""
+    """A verb of a role with "who" or an apposition before it: "Ida Ros, best known for Nine Doors, plays"."""
     start = _verb_start(text, hit.start, lexicon)
     before = text[max(0, start - 12) : start]
+    role = _ROLES[hit.key]
     if (relative := _who(lexicon.languages).search(before)) is not None:
         at = start - (len(before) - relative.start())
         for name in _full_names(text, at, lexicon)[-1:]:
-            yield name, "actor", "acting"
+            yield name, role, "acting"
     elif before.rstrip().endswith(","):
-        yield from _apposed(text, start, lexicon)
+        if role == "actor":
+            yield from _apposed(text, start, lexicon)
     elif start < hit.start:
         for name in _full_names(text, start, lexicon)[-1:]:
-            yield name, "actor", "acting"
+            yield name, role, "acting"
+    elif role != "actor" and (article := _ARTICLE.search(before)) is not None:
+        yield from _in_office(text, hit, start - (len(before) - article.start()), lexicon)
+
+
+def _in_office(text: str, hit: Hit, comma: int, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role, str]]:
+    """Whose office stands behind a comma: "Ida Ros, the cinematographer, keeps"; not where another name follows it."""
+    if _OFFICE_ENDS.match(text, hit.end) is not None:
+        for name in _full_names(text, comma, lexicon)[-1:]:
+            yield name, _ROLES[hit.key], "acting"
 
 
 def _apposed(text: str, comma: int, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role, str]]:
@@ -172,7 +185,7 @@ def _as_somebody(text: str, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role
         if any(word in words for word in role for words in (helpers, *offices)):
             continue
         behind = _NEXT.match(text, found.end())
-        plural = found["article"] is not None and len(role) == 1
+        plural = found["article"] is not None and len(role) == 1 and role[0].endswith("s")
         if plural and behind is not None and behind[1] not in small_words(lexicon) | helpers.keys():
             continue  # "as the Rooks prepare": a sentence begins
         acts = verb.search(text, max(0, found.start() - _REACH), found.start())
@@ -236,25 +249,20 @@ def _unopened(name: Found[str], text: str, lexicon: Lexicon) -> Found[str]:
 
 
 def _is_full(name: Found[str], lexicon: Lexicon) -> bool:
+    """Whether what stands there is written like the full name of a person, and like nothing else that has capitals."""
     words = name.value.split()
-    if (
-        fold(words[0]) in _ARTICLES
-        or len(words) < 2
-        or not _CAPITAL.match(words[0])
-        or fold(words[0]) in small_words(lexicon)
-    ):
+    if len(words) < 2 or fold(words[0]) in _ARTICLES or not _CAPITAL.match(words[0]) or not words[-1][0].isupper():
         return False
-    if (
-        not words[-1][0].isupper()
-        or words[-1] in {"II", "III", "IV"}
-        or any(word.isupper() and len(word) > 3 for word in words)
-    ):
+    if words[-1] in {"II", "III", "IV"} or any(word.isupper() and len(word) > 3 for word in words):
         return False
-    lower = fold(name.value)
-    places = lexicon.words.get("region", {})
-    return lower not in places and not any(
-        hit.kind in {"festival", "platform", "film_word"} for hit in lexicon.hits(name.value)
-    )
+    if _PHRASED.search(name.value) is not None:
+        return False
+    small = small_words(lexicon)
+    if any(len(word) > 1 and fold(word) in small for word in words):
+        return False
+    if fold(name.value) in lexicon.words.get("region", {}):
+        return False
+    return not any(hit.kind in {"festival", "platform", "film_word"} for hit in lexicon.hits(name.value))
 
 
 def _compared(text: str, start: int, lexicon: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
 from scraper.extract.values.person import is_name, small_words
-from scraper.model import Claim, Credit
+from scraper.model import Claim, Credit, Role
 
 REVIEWS_ONLY: Final = True
 _MIN_LINE: Final = 60
@@ -28,6 +28,14 @@ _SAID_OF: Final = re.compile(r",\s(?=[a-zà-ÿ])|\s(?:of|as|who|from|als|en|como
 _SHARED: Final = re.compile(r"\s(?:as|als|en|como|come|jako)\s")
 _TITLE: Final = re.compile(r"[A-ZÀ-Þ]\w+(?:\s(?:of|the|and|in|de|la|der|die|das|und|et)\s|\s)+[A-ZÀ-Þ]")
 _NEXT: Final = 60
+_SLASH: Final = re.compile(r"\s?[/&,]\s?|\s(?:and|et|und|y|e|en|i|og|och)\s")
+_OFFICES: Final[dict[str, Role]] = {
+    "writer": "writer",
+    "producer": "producer",
+    "composer": "composer",
+    "cinematographer": "cinematographer",
+    "editor": "editor",
+}
 _Pair = tuple[Line, re.Match[str]]
 
 
@@ -42,6 +50,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     ]
     if pairs:
         yield from _in_brackets(block, pairs, lexicon)
+        yield from _offices(block, pairs, lexicon)
 
 
 def _pairs(text: str) -> Iterator[re.Match[str]]:
@@ -103,6 +112,19 @@ def _actors(inside: str, lexicon: Lexicon) -> list[tuple[str, int]]:
         if _is_full_name(bare) and not _is_other(bare, lexicon):
             found.append((name, inside.index(name)))
     return found
+
+
+def _offices(block: Block, pairs: list[_Pair], lexicon: Lexicon) -> Iterator[Claim]:
+    """What somebody did, in brackets behind the name: "Ida Ros (writer/director)"; directors are found elsewhere."""
+    for line, match in pairs:
+        kinds = [lexicon.label_kinds(part) for part in _SLASH.split(match["inside"].strip())]
+        name = _tail_name(match["before"])
+        if name is None or not all(kinds) or not _is_full_name(name) or _is_other(name, lexicon):
+            continue
+        start = line.start + match.end("before") - len(name)
+        for kind in dict.fromkeys(kind for several in kinds for kind in several):
+            if (role := _OFFICES.get(kind)) is not None:
+                yield at_text(block, "people", Credit(name, role), (start, start + len(name)), "credits.paren_office")
 
 
 def _is_other(name: str, lexicon: Lexicon) -> bool:

@@ -38,6 +38,9 @@ def people(text: str, language: str = "en", more: str = "") -> list[tuple[str, s
         ("Ida Ros, best known for her work on the stage, plays his wife.", "Ida Ros", "actor"),
         ("Ida Ros also plays his wife in the second half of the film.", "Ida Ros", "actor"),
         ("The part is played by the exuberant Ida Ros with much noise.", "Ida Ros", "actor"),
+        ("It is a play by Ida Ros, who co-wrote the screenplay with a friend.", "Ida Ros", "writer"),
+        ("Ida Ros has penned the script with skill and a great deal of salt.", "Ida Ros", "writer"),
+        ("But Jon Vale, the cinematographer, keeps his camera low all along.", "Jon Vale", "cinematographer"),
         ("Also starring Lamplight's Ida Ros as Anna, the sister of Anton.", "Ida Ros", "actor"),
     ],
 )
@@ -90,6 +93,7 @@ def test_other_languages_are_words_in_their_files(text: str, language: str) -> N
         "IDA ROS DELIVERS THE PERFORMANCE OF HER LIFE IN THIS FILM AND NOWHERE ELSE.",
         "Harrow Street delivers great scares, and the first half has some wit.",
         "It speaks of Patient Care and Operations, AI as a Tool, and how they fare.",
+        "After Ida Ros, the composer Jon Vale is the best thing about this film.",
         "The coach is Jon Vale as the Rooks prepare for three games in ten days.",
         "Lamplight's Latest Lantern Doubles as a Reading Lamp",
     ],

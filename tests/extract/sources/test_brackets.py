@@ -53,3 +53,9 @@ def test_what_is_said_of_an_actor_within_the_bracket_is_left_and_what_is_no_acto
     text: str, expected: list[str]
 ) -> None:
     assert [name for name, _ in people(text)] == expected
+
+
+def test_offices_in_brackets_say_what_the_name_before_them_did() -> None:
+    text = "Jon Vale (réalisateur/scénariste) s'est inspiré d'une histoire (vraie, dit-on) de son village natal."
+    found = said(claims_of(brackets, f"<h1>Harrow Lane</h1><p>{text}</p>", language="fr"), "people")
+    assert found == [(Credit("Jon Vale", "writer"), "credits.paren_office")]
