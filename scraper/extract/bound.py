@@ -27,6 +27,7 @@ _EASTERN: Final = re.compile(r"(?P<name>[\u3400-\u9fff·]{2,6})的\s?[《〈「�
 _OWNER: Final = re.compile(rf"{_NAME}(?:['’]s?)\s(?:[\w-]+\s){{0,4}}[“\"‘'«*]?$")
 _OPENING: Final = "“\"‘'«„”»"
 _SHUTTING: Final = "”\"’'»“«"
+_STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.$")
 _OFFICE: Final = re.compile(
     r"(?:(?:Writer-)?[Dd]irector|Filmmaker|Auteur|Regisseur(?:in)?|Regie-?[Dd]uo|Regiss[öø]r|Réalisat\w+)\s(?=\S+\s)"
 )
@@ -47,7 +48,8 @@ def claims(block: Block, title: str) -> Iterator[Claim]:
             rule = "bound.quoted_by" if quoted and not block.page.elements else "bound.title_by"
             office = _OFFICE.match(made["name"])
             start = made.start("name") + (office.end() if office else 0)
-            yield at_text(block, "directors", text[start : made.end("name")], (start, made.end("name")), rule)
+            name = _STOP.sub("", text[start : made.end("name")])
+            yield at_text(block, "directors", name, (start, start + len(name)), rule)
         line_start = text.rfind("\n", 0, begin) + 1
         head = text[max(line_start, begin - 120) : begin]
         owned = _OWNER.search(head) or _EASTERN.search(head)

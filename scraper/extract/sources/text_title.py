@@ -17,7 +17,7 @@ from scraper.extract.opening import LEAD_DATE, only_genres
 from scraper.extract.page import Line
 from scraper.extract.places import country_years, is_country
 from scraper.extract.sources.prose_title import OWNER, TITLE
-from scraper.extract.values.person import small_words
+from scraper.extract.values.person import is_name, small_words
 from scraper.extract.values.sentence import copula, opens_sentence
 from scraper.extract.values.title import clean, quoted
 from scraper.model import Claim
@@ -45,6 +45,7 @@ _CREDITED: Final = re.compile(
 _NEXT: Final = re.compile(r"[\"”“»«’']?\s([^\W\d_]+)")
 _ARTICLE: Final = re.compile(r"(?:^|\s)(?:a|az|A|Az)\s(?P<title>[^\W\d_a-z][^.,;:…]{1,60})$")
 _HUNGARIAN: Final = re.compile(r"(?P<name>[^\W\d_a-z][\w-]+\s[^\W\d_a-z]\w+)\s(?P<title>[^\W\d_a-z][^.,;:…]{1,60})$")
+_BAR: Final = re.compile(r"\s+[|•·]\s+")
 _SENTENCE: Final = re.compile(rf"(?:^|[.!?…\]]\s+|[–—]\s|,\s(?={OWNER.pattern}))(?=\S)")
 _ANOTHER: Final = re.compile(
     r"\b(?:previous|earlier|last|first|next|other|another|debut|latest|recent|original|early|former)\s(?:\w+\s)?$"
@@ -95,19 +96,30 @@ def _lead(text: str) -> int:
 
 
 def _of_facts(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
-    """`Title, Country, 2019` and `"Title"; Country 2019; genre`: the words before the first country."""
-    found = next(country_years(line.text), None)
-    if found is None or found.year_start == found.start:
+    """`Title, Country, 2019`, `"Title"; Country 2019`, `Title, Ida Ros, Country 2019`, `Title | Director: ...`."""
+    text = line.text
+    lead = _lead(text)
+    bar = _BAR.search(text, lead)
+    label = lexicon.label(text[bar.end() :]) if bar is not None else None
+    if bar is not None and label is not None and "director" in label.kinds:
+        if _may_be_title(text[lead : bar.start()], lexicon):
+            yield from _claim(block, line, lead, bar.start(), "prose.text_facts")
         return
-    head = line.text[: found.start]
-    if (
-        2 < len(head) <= _MAX_TITLE
-        and not only_genres(head, lexicon)
-        and head.rstrip()[-1] in ",;.("
-        and head.count(",") < 2
-        and ". " not in head[:-2]
-    ):
-        yield from _claim(block, line, _lead(line.text), found.start, "prose.text_facts")
+    found = next(country_years(text), None)
+    if found is None or found.year_start == found.start or text[: found.start].rstrip()[-1:] not in ",;.(":
+        return
+    head = text[lead : found.start].rstrip(" ,;.(")
+    title, comma, name = head.rpartition(", ")
+    if comma and " " in name and is_name(name) and is_full_name(name):
+        start = line.start + lead + len(title) + len(comma)
+        yield at_text(block, "directors", name, (start, start + len(name)), "info.name_year")
+        head = title
+    if 2 < len(head) <= _MAX_TITLE and "," not in head and ". " not in head and _may_be_title(head, lexicon):
+        yield from _claim(block, line, lead, lead + len(head), "prose.text_facts")
+
+
+def _may_be_title(words: str, lexicon: Lexicon) -> bool:
+    return bool(words.strip()) and not only_genres(words, lexicon) and lexicon.label(words) is None
 
 
 def _run_in(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
@@ -275,6 +287,10 @@ def _subject(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
             continue
         owner = OWNER.match(text, run[0], run[1])
         start = owner.end() if owner else run[0]
+        # "Film Review: Harrow Lane is ...": what is before the colon files it.
+        colon = text.find(": ", start, run[1])
+        if colon > 0 and any(hit.kind in {"review_word", "film_word"} for hit in lexicon.hits(text[start:colon])):
+            start = colon + 2
         behind = text[run[1] : run[1] + 60]
         if _tells(behind, lexicon, several=" " in text[start : run[1]]) and not _is_credit(
             text[start : run[1]], lexicon

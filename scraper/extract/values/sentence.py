@@ -23,7 +23,7 @@ _COPULAS: Final = {
 
 def opens_sentence(words: str, lexicon: Lexicon) -> bool:
     """Whether words in capitals are the beginning of a sentence and no title: "There", "When Harrow", "As"."""
-    first = words.split(maxsplit=1)[0].lower()
+    first = words.split(maxsplit=1)[0].lower().strip(":,.")
     return first in _NO_TITLE or (" " not in words and first in small_words(lexicon))
 
 

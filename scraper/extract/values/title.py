@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from scraper.extract.facts import is_full_name
 from scraper.extract.lexicon import Lexicon
-from scraper.extract.values.person import is_name
+from scraper.extract.values.person import is_name, small_words
 
 MAX_HEADLINE: Final = 300
 MAX_TITLE: Final = 180
@@ -23,9 +24,9 @@ _QUOTED: Final = re.compile(
     rf"“([^“”]{{1,120}})”|‘([^‘]{{1,120}}?)’{_APART}|(?<!\w)'([^\n]{{1,120}}?)'{_APART}"
     r"|\"([^\"]{1,120})\"|«\s?([^«»]{1,120}?)\s?»"
     r"|»([^«»]{1,120})«|„([^„“”\"]{1,120})[“”\"]|《([^《》]{1,120})》|『([^『』]{1,120})』|〈([^〈〉]{1,120})〉|”([^”]{1,120})”"
-    r"|「([^「」]{1,120})」|＜([^＜＞]{1,120})＞",
+    r"|「([^「」]{1,120})」|＜([^＜＞]{1,120})＞|<([^<>\n]{0,60}[\uac00-\ud7a3][^<>\n]{0,60})>",
 )
-_QUOTE: Final = re.compile("[“‘'\"«»„《『〈”「＜]")
+_QUOTE: Final = re.compile("[“‘'\"«»„《『〈”「＜<]")
 """What a quotation can begin with."""
 _YEAR: Final = r"(?:18[89]\d|19\d\d|20[0-4]\d)"
 _YEAR_GROUP: Final = re.compile(
@@ -63,9 +64,18 @@ _EDITION: Final = re.compile(
 )
 _COPIES: Final = re.compile(r"[×x]\s?\d$")
 _BY_NAME: Final = re.compile(
-    r"(?P<title>[^,]{2,80}?),\s(?:(?:de|di|by|von|van|door|par|af|av|od|un film de|un film di|a film by)\s|d['’])"
+    r"(?P<title>[^,]{2,80}?),\s"
+    r"(?:(?:de|di|by|von|van|door|par|af|av|od|directed by|dir\.|réalisé par|regia di|regie|reż\.|un film de|"
+    r"un film di|a film by)\s|d['’])"
     r"(?P<name>[^\W\d_a-z][^,:;|()]{2,40}\s[^,:;|()]{2,40})$",
 )
+_KICKER: Final = re.compile(r"([^:]{3,40}):\s+(?=\S)")
+_FILING: Final = frozenset(
+    {"film_word", "page_word", "platform", "weekday", "relative", "festival_name", "festival_city", "available"}
+)
+_OF: Final = re.compile(r"\s*(?:of|for|zu|zum|zur|sur|о)\s+(?=[\"“‘'«„]?[^\W\d_a-z])")
+"""What joins a word for a review to the title, and is no critic's "by"."""
+_BEHIND_DASH: Final = re.compile(r"\s[–—|-]\s*(?:(?:the|our|my|a|la|le|il|el|die|der|das|ma|mi|notre|nuestra)\s*)?$")
 _AFTER_REVIEW: Final = ":|])）】–—-•/'\"“‘«„"
 _NUMBERED: Final = re.compile(r"#\d+|[^\W\d]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}")
 """The number of a post, or its day."""
@@ -125,10 +135,10 @@ class _Part:
         return self.text[self.start : self.end]
 
     def cut(self, start: int, end: int) -> _Part:
-        """The part between two offsets of the headline, edges trimmed."""
+        """The part between two offsets of the headline, edges trimmed; not the marks of "<...>"."""
         while start < end and self.text[start] in _EDGES:
             start += 1
-        while end > start and self.text[end - 1] in _EDGES:
+        while end > start and self.text[end - 1] in _EDGES and not (self.text[end - 1] == ">" and "<" in self.text):
             end -= 1
         return replace(self, start=start, end=end)
 
@@ -194,10 +204,12 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
         # "7. 1922": a number of a list; kept as one reading, for a title may begin so.
         yield "ranked", part
         part = part.cut(part.start + rank.end(), part.end)
-    rated = part
+    kicker = _kicker(part.value, lexicon)
+    rated = part = part.cut(part.start + kicker, part.end)
     part = _strip_scores(part)
     words = _review_words(part, lexicon)
     body, shape = _unwrap(part, words, lexicon)
+    shape = shape or ("prefix" if kicker else "")
     for _words, start, end in quoted(body.value):
         if _YEAR_GROUP.search(body.value, start, end):
             body = body.cut(body.start + start, body.start + end)
@@ -220,15 +232,44 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
     if subject := _SUBJECT.match(body.value):
         yield f"{shape or 'bare'}_subject", body.cut(body.start, body.start + subject.end("title"))
         return
-    if (made := _BY_NAME.match(body.value)) and _names(made["name"], lexicon):
-        # "Harrow Lane, de Ida Ros": the habit of Romance arts pages.
-        titled = replace(body.cut(body.start, body.start + made.end("title")), names=made["name"])
-        yield f"{shape}_by_name" if shape else "by_name", titled
+    if (named := _with_name(body, shape, lexicon)) is not None:
+        yield named
         return
     parts = list(_left_parts(body, shape, lexicon))
     whole = _whole_shape(body, shape, parts, lexicon)
     yield "rated" if whole == "bare" and rated.end > part.end else whole, body
     yield from parts
+
+
+def _with_name(body: _Part, shape: str, lexicon: Lexicon) -> tuple[str, _Part] | None:
+    """`Harrow Lane, de Ida Ros` and `Harrow Lane – Ida Ros`: the title, without the name behind it."""
+    made = _BY_NAME.match(body.value)
+    if made is not None and _names(made["name"], lexicon):
+        titled = replace(body.cut(body.start, body.start + made.end("title")), names=made["name"])
+        return f"{shape}_by_name" if shape else "by_name", titled
+    made = _DASH_NAME.match(body.value)
+    if made is not None and is_full_name(made["name"]) and _names(made["name"], lexicon):
+        titled = _with_alternatives(body.cut(body.start, body.start + made.end("title")))
+        return f"{shape}_dash_name" if shape else "dash_name", titled
+    return None
+
+
+def _kicker(text: str, lexicon: Lexicon) -> int:
+    """Where a headline begins behind words that only file it: "TIFF 2019: ...", "Now on Netflix: ...", "Film: ..."."""
+    head = _KICKER.match(text)
+    if head is None:
+        return 0
+    words = head.group(1).strip()
+    if any(words.lower() in known for kind, known in lexicon.words.items() if kind.startswith("verdict.")):
+        return head.end()
+    left, found = list(words), False
+    for hit in lexicon.hits(words):
+        if hit.kind in _FILING or hit.kind.startswith("channel."):
+            left[hit.start : hit.end] = " " * (hit.end - hit.start)
+            found = found or hit.kind != "page_word"
+    small = small_words(lexicon)
+    rest = [word for word in re.findall(r"[^\W\d_]+", "".join(left)) if word.lower() not in small]
+    return head.end() if found and not rest else 0
 
 
 def _whole_shape(body: _Part, shape: str, parts: list[tuple[str, _Part]], lexicon: Lexicon) -> str:
@@ -259,11 +300,15 @@ def _before_year(body: _Part, year: re.Match[str], shape: str, lexicon: Lexicon)
         if first[1] <= 1:
             return
     piece = _with_alternatives(piece)
-    if lexicon.languages[0] != "en" and (made := _DASH_NAME.match(piece.value)) and _names(made["name"], lexicon):
+    made = _DASH_NAME.match(piece.value)
+    known = made is not None and is_full_name(made["name"])
+    if made is not None and (known or lexicon.languages[0] != "en") and _names(made["name"], lexicon):
         # "Harrow Lane - Ida Ros (2019)": the habit of Italian, French and Spanish diaries.
         titled = piece.cut(piece.start, piece.start + made.end("title"))
         yield "year_dash_name", replace(titled, names=made["name"])
-        return
+        # "Extended Edition" has capitals too: with a name that nobody knows, other voices must decide.
+        if known:
+            return
     yield f"{shape}_year" if shape else "year", piece
     for match in _SEPARATOR.finditer(piece.value):
         if match.end() < len(piece.value):
@@ -316,8 +361,10 @@ def _left_parts(body: _Part, shape: str, lexicon: Lexicon) -> Iterator[tuple[str
 def _is_tagline(tail: str, lexicon: Lexicon) -> bool:
     """Whether the words behind a separator are a sentence rather than a subtitle."""
     words = tail.split()
-    if tail.endswith("…") or any(hit.kind in {"channel.festival", "festival_name"} for hit in lexicon.hits(tail)):
-        # A cut headline is no title as a whole; a festival behind a bar or a colon is where it was seen.
+    hits = lexicon.hits(tail)
+    seen = any(hit.kind in {"channel.festival", "festival_name"} for hit in hits)
+    if tail.endswith("…") or seen or any(hit.start == 0 and hit.kind.startswith("channel.") for hit in hits):
+        # A cut headline is no title as a whole; behind a bar or a colon stands where it was seen, or can be.
         return True
     if len(words) < 2:
         return bool(words) and words[0].islower()
@@ -378,13 +425,16 @@ def _unwrap(part: _Part, words: list[tuple[int, int]], lexicon: Lexicon) -> tupl
         left, right = before.rstrip(), after.lstrip()
         owned = part.text[start:end].lower().endswith(" of") and _REVIEWER_OF.fullmatch(left) is not None
         if owned or not left.strip(_EDGES + _OPEN):
-            rest = part.cut(end + (len(after) - len(after.lstrip(" ])）】"))), part.end)
+            of = _OF.match(after)
+            rest = part.cut(end + (of.end() if of else len(after) - len(after.lstrip(" ])）】"))), part.end)
             colon = part.text[end - 1] in ":：" or (right[:1] != "" and right[:1] in _AFTER_REVIEW)
-            told = owned or colon or _says_film(part.text[start:end], lexicon)
+            told = owned or colon or of is not None or _says_film(part.text[start:end], lexicon)
             if rest.start < rest.end:
                 return rest, "prefix" if told else "prefix_loose"
         elif not _COPIES.sub("", right).strip(_EDGES + ")]）】.!"):
             return part.cut(part.start, part.start + len(left.rstrip(_OPEN).removesuffix("の"))), "suffix"
         elif right[0] in ":|–—-;)]/,(" or right.startswith((". ", "! ")):
             return part.cut(part.start, part.start + len(left.rstrip(_OPEN))), "suffix_tagline"
+        elif dash := _BEHIND_DASH.search(before):
+            return part.cut(part.start, part.start + dash.start()), "suffix_tagline"
     return part, ""
