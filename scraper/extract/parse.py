@@ -28,6 +28,8 @@ _SKIP: Final = frozenset(
 )
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FIELD_DEPTH: Final = 5
+# What a drawing only defines is not shown, and what a script or style holds is no markup.
+_OPAQUE: Final = frozenset({"script", "style", "defs"})
 _BREAKS: Final = frozenset({"br", "hr"})
 _BLANKS: Final = " \t\n\r\f\v"
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -144,7 +146,8 @@ def _walk(root: LexborNode | None, builder: _Builder) -> bool:  # noqa: C901, PL
             if unseen < 0:
                 builder.end_line()
         elif tag[:1].isalpha():
-            child, attrs = node.first_child, node.attributes
+            attrs = node.attributes
+            child = None if tag in _OPAQUE else node.first_child
             element = Element(-1, tag, -1, attrs, -1, node, order)
             markup.append(element)
             if unseen >= 0:

@@ -66,11 +66,11 @@ def _tables() -> tuple[dict[str, tuple[tuple[str, float], ...]], dict[str, tuple
         loaded = language(code)
         for word in loaded.facts.function_words:
             worth.setdefault(word, {})[code] = _SMALL_WEIGHT
-        for entry in loaded.entries:
-            if entry.kind.startswith("label."):
-                labels.setdefault(entry.word, {})[code] = None
-            elif (entry.kind in _TELLING or entry.kind.startswith("channel.")) and len(entry.word) > _LEAST:
-                worth.setdefault(entry.word, {}).setdefault(code, 1.0)
+        for kind, word in loaded.words_of("label.", "channel.", *_TELLING):
+            if kind.startswith("label."):
+                labels.setdefault(word, {})[code] = None
+            elif (kind in _TELLING or kind.startswith("channel.")) and len(word) > _LEAST:
+                worth.setdefault(word, {}).setdefault(code, 1.0)
     words = {word: tuple((code, bits / len(codes)) for code, bits in codes.items()) for word, codes in worth.items()}
     return words, {word: tuple(codes) for word, codes in labels.items()}
 

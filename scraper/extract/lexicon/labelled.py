@@ -23,9 +23,9 @@ def _words() -> dict[str, frozenset[str]]:
     """Every label and review word with the languages that use it."""
     table: dict[str, set[str]] = {}
     for code in available():
-        for entry in language(code).entries:
-            if entry.kind.startswith("label.") or entry.kind == "review_word":
-                table.setdefault(entry.word, set()).add(code)
+        for kind, word in language(code).words_of("label.", "review_word"):
+            if kind.startswith("label.") or kind == "review_word":
+                table.setdefault(word, set()).add(code)
     return {word: frozenset(codes) for word, codes in table.items() if len(word) > 2}
 
 

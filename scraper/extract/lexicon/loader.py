@@ -5,8 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Final, cast
 
@@ -19,12 +18,25 @@ _KINDS: Final = frozenset({"label", "cue", "channel", "verdict", "not_film", "qu
 _SHORTEST_VARIANT: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
 class Loaded:
-    """One language file, read: facts about the language and its words."""
+    """One language file, read: facts about the language, and its words as far as they are asked for.
 
-    facts: Language
-    entries: tuple[Entry, ...]
+    Telling languages apart needs a few tables of every file; all words are needed of the language at hand.
+    """
+
+    def __init__(self, code: str, data: dict[str, dict[str, str]]) -> None:
+        self.facts = _facts(code, data.pop("language", {}))
+        self._code = code
+        self._data = data
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every word with each of its meanings."""
+        return tuple(Entry(word, kind, key, self._code, side) for kind, key, side, word in _words(self._data))
+
+    def words_of(self, *heads: str) -> Iterator[tuple[str, str]]:
+        """Kind and word for every word of the kinds that begin with one of these."""
+        return ((kind, word) for kind, _, _, word in _words(self._data, heads))
 
 
 @lru_cache(maxsize=1)
@@ -40,8 +52,7 @@ def language(code: str) -> Loaded:
     if code not in (*available(), SHARED):
         raise KeyError(code)
     text = (files("scraper.extract.lexicon") / f"{code}.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    return Loaded(_facts(code, data.pop("language", {})), tuple(_entries(code, data)))
+    return Loaded(code, tomllib.loads(text))
 
 
 def split(words: str) -> list[str]:
@@ -69,28 +80,30 @@ def _facts(code: str, table: Mapping[str, str]) -> Language:
     )
 
 
-def _entries(code: str, data: Mapping[str, Mapping[str, str]]) -> Iterator[Entry]:
+def _words(
+    data: Mapping[str, Mapping[str, str]], heads: tuple[str, ...] = ("",)
+) -> Iterator[tuple[str, str, Side, str]]:
+    """Kind, key, side and word for every word of the kinds that begin with one of `heads`."""
     for table, rows in data.items():
         head, side = _SIDES.get(table, (table, ""))
         for names, words in rows.items():
             # A quoted entry such as "director writer" gives its words two meanings.
             for name in names.split() if head in _KINDS else [names]:
                 kind = f"{head}.{name}" if head in _KINDS else name if head == "word" else head
-                for word in split(words):
-                    for form in _variants(word):
-                        yield Entry(form, kind, name, code, side)
+                for word in split(words) if kind.startswith(heads) else ():
+                    yield kind, name, side, word
+                    if not word.isascii() and (bare := _bare(word)) is not None:
+                        yield kind, name, side, bare
 
 
-def _variants(word: str) -> Iterator[str]:
-    """The word, and the same without accents or Turkish dotless i, as hurried or upper-case text prints it."""
-    yield word
-    if word.isascii() or len(word) < _SHORTEST_VARIANT:
-        return
+def _bare(word: str) -> str | None:
+    """The word without accents or Turkish dotless i, as hurried or upper-case text prints it; None if it has none."""
+    if len(word) < _SHORTEST_VARIANT:
+        return None
     decomposed = unicodedata.normalize("NFD", word)
     bare = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f").replace("ı", "i")
     bare = unicodedata.normalize("NFC", bare)
-    if bare != word and not _carries_meaning(word):
-        yield bare
+    return bare if bare != word and not _carries_meaning(word) else None
 
 
 def _carries_meaning(word: str) -> bool:
