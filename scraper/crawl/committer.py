@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from scraper.crawl.archive import Archive
 from scraper.store import Archived, Committed, Store, Visit
@@ -43,16 +44,9 @@ class Committer:
             batch = [await self._queue.get()]
             while len(batch) < _BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
-            try:
-                results = await self._write(batch)
-            except BaseException as error:
-                for item in batch:
-                    if not item.done.done():
-                        item.done.set_exception(error if isinstance(error, Exception) else asyncio.CancelledError())
-                raise
-            for item, result in zip(batch, results, strict=True):
-                if not item.done.cancelled():
-                    item.done.set_result(result)
+            writing = asyncio.create_task(self._write(batch))
+            writing.add_done_callback(partial(_hand_out, batch))
+            await writing
 
     async def _write(self, batch: list[_Item]) -> list[Committed]:
         places = [self._append(item) for item in batch]
@@ -65,3 +59,17 @@ class Committer:
             return ()
         now = datetime.now(UTC)
         return tuple(self._archive.append(member, now) for member in item.members)
+
+
+def _hand_out(batch: Sequence[_Item], written: asyncio.Task[list[Committed]]) -> None:
+    """Tell everybody who waits for a batch what became of it."""
+    error = None if written.cancelled() else written.exception()
+    for place, item in enumerate(batch):
+        if item.done.done():
+            continue
+        if written.cancelled():
+            item.done.cancel()
+        elif error is not None:
+            item.done.set_exception(error)
+        else:
+            item.done.set_result(written.result()[place])
