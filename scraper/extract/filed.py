@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -28,6 +29,9 @@ _CLASSES: Final = ("taxonomy.class_category", "taxonomy.class_tag")
 _TAGS: Final = re.compile(
     r"(?:^|[\s_-])(?:tags?|keywords?|mots-cles|schlagwort\w*|stichwort\w*)(?:$|[\s_-])", re.IGNORECASE
 )
+_MAIN: Final = Region.MAIN
+_OTHERS: Final = frozenset({Region.COMMENT, Region.RELATED})
+_MARGINS: Final = frozenset({Region.ASIDE, Region.FOOTER})
 _BORDER: Final = re.compile(r"\s*[|•·/>»›,:]\s*|\s[–—-]\s")
 _GERMAN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _UNSLUGGED: Final = re.compile(r"[^a-z0-9]+")
@@ -94,13 +98,15 @@ def _sections(block: Block, filed: _Filed) -> Iterator[Claim]:
     page = block.page
     named: list[Element] = []
     for link in page.by_tag("a")[:MAX_LINKS]:
-        if not 1 < link.end - link.start <= MAX_TERM or link.region in {Region.COMMENT, Region.RELATED}:
+        if not 1 < link.end - link.start <= MAX_TERM or link.region in _OTHERS:
             continue
-        text = page.text_of(link)
-        terms = "category" in link.attr("rel").split() and link.region in {Region.ASIDE, Region.FOOTER}
-        if (terms or in_breadcrumb(page, link)) and not _leads_home(link) and filed.has(text, link.attr("href")):
-            yield at_text(block, "categories", text, (link.start, link.end), "vote.filed_category")
-        elif link.region is Region.MAIN and fold(text) in filed.names and _alone(page, link):
+        terms = link.region in _MARGINS and "category" in link.attr("rel").split()
+        if (terms or in_breadcrumb(page, link)) and not _leads_home(link):
+            text = page.text_of(link)
+            if filed.has(text, link.attr("href")):
+                yield at_text(block, "categories", text, (link.start, link.end), "vote.filed_category")
+                continue
+        if link.region is _MAIN and fold(page.text_of(link)) in filed.names and _alone(page, link):
             named.append(link)
     # What the text links to again and again are teasers and menus.
     if len(named) <= MAX_NAMED:
@@ -150,14 +156,23 @@ def _margins(block: Block, filed: _Filed) -> Iterator[Claim]:
     """Links in a margin or a foot that are marked as tags and lead to the page's own keywords."""
     page = block.page
     for link in page.by_tag("a")[:MAX_LINKS]:
-        if link.region not in {Region.ASIDE, Region.FOOTER} or not 1 < link.end - link.start <= MAX_TERM:
+        if link.region not in _MARGINS or not 1 < link.end - link.start <= MAX_TERM:
             continue
-        text = page.text_of(link)
         marked = "tag" in link.attr("rel").split() or _listed_as_tag(page, link)
-        if marked and filed.has(text, link.attr("href")):
+        if marked and filed.has(text := page.text_of(link), link.attr("href")):
             yield at_text(block, "tags", text, (link.start, link.end), "vote.filed_tag")
 
 
 def _listed_as_tag(page: Page, link: Element) -> bool:
-    above = zip(page.ancestors(link.parent), range(4), strict=False)
-    return any(_TAGS.search(element.attr("class")) and "cloud" not in element.attr("class") for element, _ in above)
+    known = page.memo.get("listed_as_tag")
+    if not isinstance(known, frozenset):
+        named = page.markup.having("class")
+        known = page.memo["listed_as_tag"] = frozenset(one.index for one in named if _lists_tags(one.attrs["class"]))
+    return bool(known) and any(
+        one.index in known for one, _ in zip(page.ancestors(link.parent), range(4), strict=False)
+    )
+
+
+@lru_cache(maxsize=4096)  # a theme uses the same few classes all over
+def _lists_tags(classes: str | None) -> bool:
+    return classes is not None and "cloud" not in classes and _TAGS.search(classes) is not None

@@ -45,7 +45,8 @@ class Element:
     """An element that stands in the text: `start`..`end` is the span of its text.
 
     `index` counts the elements of the text, `order` all of the tree; `index` is -1 for one that is no
-    part of the text (the head's, a hidden one, what a drawing is made of).
+    part of the text (the head's, a hidden one, what a drawing is made of). `parent` is the index of the
+    nearest element of the text around it.
     """
 
     index: int

@@ -100,12 +100,9 @@ class _Builder:
             self.offset = end + 1
 
     def open(self, element: Element) -> None:
-        stack = self.stack
-        if stack:
-            element.parent = stack[-1].index
         element.index = len(self.elements)
         self.elements.append(element)
-        stack.append(element)
+        self.stack.append(element)
         if element.tag in _BLOCK:
             self.end_line()
             self.blocks.append(element)
@@ -131,7 +128,8 @@ def _walk(root: LexborNode | None, builder: _Builder) -> bool:  # noqa: C901, PL
     `unseen` is the depth of the element around the node whose inside is no text, -1 where there is none.
     The parents of a node of the text were all opened, for only then is it visited as such.
     """
-    node, depth, unseen, markup = root, 0, -1, builder.markup
+    node, depth, unseen = root, 0, -1
+    markup, stack = builder.markup, builder.stack
     for order in range(MAX_NODES):
         if node is None:
             return False
@@ -148,7 +146,7 @@ def _walk(root: LexborNode | None, builder: _Builder) -> bool:  # noqa: C901, PL
         elif tag[:1].isalpha():
             attrs = node.attributes
             child = None if tag in _OPAQUE else node.first_child
-            element = Element(-1, tag, -1, attrs, -1, node, order)
+            element = Element(-1, tag, stack[-1].index if stack else -1, attrs, -1, node, order)
             markup.append(element)
             if unseen >= 0:
                 pass

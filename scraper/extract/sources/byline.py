@@ -146,7 +146,8 @@ def _lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
         line = lines[number]
         if line.region not in _READ:
             continue
-        for found in _POSSESSED.finditer(line.text):
+        hungarian = "KRITIK" in line.text or "ÍRÁSA" in line.text
+        for found in _POSSESSED.finditer(line.text) if hungarian else ():
             yield from said(block, found["name"], (line.start, line.start + found.end("name")), "byline.possessed")
         # A text that lost its line breaks begins with its byline all the same.
         if len(line.text) > MAX_LINE and not _OPENS.match(line.text):

@@ -103,9 +103,17 @@ def _section_links(block: Block) -> Iterator[Claim]:
     """
     page = block.page
     own = _folders(page.url or "")
-    if not own or _lies_in(page, own[0]):
+    if not own:
         return
-    lines = lines_of(block)
+    found = list(_links_to_folders(block, own))
+    if found and not _lies_in(page, own[0]):
+        for link in found:
+            span = (link.start, link.end)
+            yield at_text(block, "categories", term_name(page.text_of(link)), span, "taxonomy.section_link")
+
+
+def _links_to_folders(block: Block, own: list[str]) -> Iterator[Element]:
+    page, lines = block.page, lines_of(block)
     for place in head_places(block):
         for index in lines[place].inlines:
             link = page.elements[index]
@@ -113,8 +121,7 @@ def _section_links(block: Block) -> Iterator[Claim]:
                 continue
             there = "/".join(_folders(link.attr("href"), page=False))
             if there and there in own and _of_site(page.url, link.attr("href")) and not in_breadcrumb(page, link):
-                span = (link.start, link.end)
-                yield at_text(block, "categories", term_name(page.text_of(link)), span, "taxonomy.section_link")
+                yield link
 
 
 def _lies_in(page: Page, folder: str) -> bool:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 MAX_FOUND: Final = 150
 MAX_PARTS: Final = 12
-MAX_CLIMB: Final = 30
 MAX_LABEL: Final = 120
 _NAMED: Final = re.compile(r"star|rating|score|rate", re.IGNORECASE)
 _DATA: Final = ("data-rating", "data-score", "data-stars")
@@ -101,9 +100,9 @@ def _widgets(page: Page, lexicon: Lexicon) -> list[_Found]:
     if isinstance(known, list):
         return known
     found: dict[int, _Found] = {}
-    for node, element in _places(page, _labelled(page.markup)):
+    for node, element in _places(page, map(_where, _labelled(page.markup))):
         _keep(found, page, node, _label(node, element, lexicon))
-    for node, element in _places(page, _named(page.markup)):
+    for node, element in _places(page, map(_where, _named(page.markup))):
         _keep(found, page, node, _data(node, element) or _width(node, element) or _class(node, element))
     for node, element in _places(page, _rows(page.markup)):
         _keep(found, page, node, _parts(node, element))
@@ -111,7 +110,7 @@ def _widgets(page: Page, lexicon: Lexicon) -> list[_Found]:
     return list(found.values())
 
 
-def _labelled(markup: Markup) -> Iterator[LexborNode]:
+def _labelled(markup: Markup) -> list[Element]:
     """Elements with a label for screen readers, or a title that stands for one."""
     images = (image for image in markup.tagged("img") if "alt" in image.attrs)
     titled = (
@@ -119,15 +118,15 @@ def _labelled(markup: Markup) -> Iterator[LexborNode]:
         for element in markup.having("title")
         if element.attr("role") == "img" or _TITLED.search(element.attr("class"))
     )
-    return (element.node for element in in_order(markup.having("aria-label"), images, titled))
+    return in_order(markup.having("aria-label"), images, titled)
 
 
-def _named(markup: Markup) -> Iterator[LexborNode]:
+def _named(markup: Markup) -> list[Element]:
     """Elements whose class, data or style may hold a score."""
     classed = (element for element in markup.having("class") if _is_named(element.attrs["class"]))
     styled = (element for element in markup.having("style") if "width" in element.attr("style").lower())
     stated = (markup.having(name) for name in _DATA)
-    return (element.node for element in in_order(classed, styled, markup.tagged("meter"), *stated))
+    return in_order(classed, styled, markup.tagged("meter"), *stated)
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over
@@ -135,10 +134,15 @@ def _is_named(classes: str | None) -> bool:
     return _NAMED.search(classes or "") is not None
 
 
-def _places(page: Page, nodes: Iterable[LexborNode]) -> Iterator[tuple[LexborNode, Element]]:
-    """Each node with the element of the text it stands in; not those of other regions and of plug-ins' boxes."""
-    for node in islice(nodes, MAX_FOUND):
-        element = _element(page, node)
+def _where(element: Element) -> tuple[LexborNode, int]:
+    """The node, and the index of the element of the text that it is or stands in (an svg's parts are no text)."""
+    return element.node, element.index if element.index >= 0 else element.parent
+
+
+def _places(page: Page, nodes: Iterable[tuple[LexborNode, int]]) -> Iterator[tuple[LexborNode, Element]]:
+    """Each node with its element of the text; not those of other regions and of plug-ins' boxes."""
+    for node, index in islice(nodes, MAX_FOUND):
+        element = page.elements[index] if index >= 0 else None
         if element is not None and element.region not in _AWAY and not in_box(page, element):
             yield node, element
 
@@ -174,18 +178,6 @@ def _votes_near(page: Page, element: Element) -> bool:
         if _VOTES.search(text) or item.node.css_first("input[type=radio]") is not None:
             return True
     return False
-
-
-def _element(page: Page, node: LexborNode | None) -> Element | None:
-    """The element of the text that a node is, or the nearest above it (an svg's parts are no text)."""
-    for _ in range(MAX_CLIMB):
-        if node is None:
-            return None
-        element = page.element_of(node)
-        if element is not None:
-            return element
-        node = node.parent
-    return None
 
 
 def _label(node: LexborNode, element: Element, lexicon: Lexicon) -> _Found | None:
@@ -291,15 +283,14 @@ def _counts_up(node: LexborNode) -> bool:
     return False
 
 
-def _rows(markup: Markup) -> list[LexborNode]:
-    """Elements that hold a row of icons: parents of three or more elements named like stars."""
-    counts: dict[int, tuple[LexborNode, int]] = {}
+def _rows(markup: Markup) -> Iterator[tuple[LexborNode, int]]:
+    """Nodes that hold a row of icons: parents of three or more elements named like stars; as `_where` gives them."""
+    rows: dict[int, list[tuple[LexborNode, int]]] = {}
     for icon in _icons(markup)[: 4 * MAX_FOUND]:
         parent = icon.node.parent
         if parent is not None:
-            held = counts.get(parent.mem_id)
-            counts[parent.mem_id] = (parent, 1 + (held[1] if held else 0))
-    return [node for node, count in counts.values() if 3 <= count <= MAX_PARTS]
+            rows.setdefault(parent.mem_id, []).append((parent, icon.parent))
+    return (row[0] for row in rows.values() if 3 <= len(row) <= MAX_PARTS)
 
 
 def _icons(markup: Markup) -> list[Element]:
