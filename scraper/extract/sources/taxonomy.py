@@ -59,6 +59,11 @@ _HASHTAG: Final = re.compile(r"#([^\s#,]{2,40})")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;|•·/]|\s-\s)\s*")
 # A scripted theme's "tagStyle_z4k" is about looks, and a cloud is of the site.
 _LOOKS: Final = frozenset({"style", "styled", "cloud"})
+_TRAIL_SIGNS: Final = re.compile(
+    r"[←→⟵«»‹›<>]|^\W*(?:home|start|startseite|accueil|inicio|início|back|zurück|retour|volver|voltar|terug|all|alle|"
+    r"more|mehr|toutes?|tod[ao]s|tutt[ei])\b",
+    re.IGNORECASE,
+)
 _COUNT: Final = re.compile(r"\s*\(\d+(?: \w+)?\)$")
 _BAR: Final = re.compile(r"[|·•∙⋅]")
 _BARRED: Final = re.compile(r"\s[|·•∙⋅]\s+(?=[^\W\d_]{4,12}\s[^\W\d_]{2,6}\b)")
@@ -115,6 +120,9 @@ def _section_links(block: Block) -> Iterator[Claim]:
 def _links_to_folders(block: Block, own: list[str]) -> Iterator[Element]:
     page, lines = block.page, lines_of(block)
     for place in head_places(block):
+        # A trail without a name of its own: "Home > Reviews", "« All reviews".
+        if _TRAIL_SIGNS.search(lines[place].text) is not None:
+            continue
         for index in lines[place].inlines:
             link = page.elements[index]
             if link.tag != "a" or not 1 < link.end - link.start <= MAX_SECTION or link.region not in _READ:

@@ -132,6 +132,9 @@ def test_a_link_over_the_heading_to_the_folder_of_the_page_is_its_section() -> N
     assert section(html % "/sport/") == []
     assert section(html % "/") == []
     assert section(html % "https://other.example/kultur") == []
+    for trail in ("← <a href='/kultur'>Kultur</a>", "<a href='/'>Home</a> / <a href='/kultur'>Kultur</a>"):
+        assert section(f"<article><p>{trail}</p><h1>Harrow Lane</h1></article>") == []
+    assert section("<article><p><a href='/kultur'>All reviews</a></p><h1>Harrow Lane</h1></article>") == []
     assert section(f"<nav class='breadcrumb'><a href='/kultur'>Kultur</a></nav>{html}" % "/x") == []
 
 
