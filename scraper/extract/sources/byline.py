@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 MANY: Final = 2
 """More authors than this outside the head are those of a list."""
 _MAX_BOX_LINE: Final = 60
+_FACTS: Final = frozenset("director writer actor runtime year genre country title original_title producer".split())
 _READ: Final = frozenset({Region.MAIN, Region.HEADER})
 _DOUBTFUL: Final = {Region.ASIDE: "aside", Region.FOOTER: "footer", Region.WIDGET: "widget"}
 _BY: Final = re.compile(
@@ -59,6 +60,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     del site
     yield from _elements(block, lexicon)
     yield from _lines(block, lexicon)
+    yield from _far_label(block, lexicon)
     if block.whole:
         yield from _boxes(block, lexicon)
     else:
@@ -174,6 +176,35 @@ def _by_line(block: Block, lexicon: Lexicon, line: Line, *, near_head: bool) -> 
         yield from _signed(block, lexicon, person, rule)
     elif person is not None and hit is not None and hit.separated and len(person[0].split()) == 1:
         yield from said(block, *person, f"byline.nick_{where}")
+
+
+def _far_label(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
+    """The page's author on a labelled line far from heading and end ("Author: Ida Moss"), where one such name stands.
+
+    Beside a label of a film's facts it is the author of a book; who reviews is not told by this.
+    """
+    lines = lines_of(block)
+    head = head_places(block)
+    found: dict[str, tuple[str, tuple[int, int]]] = {}
+    for place, line in enumerate(lines):
+        if place in head or line.region not in _READ or len(line.text) > _MAX_BOX_LINE * 2:
+            continue
+        hit = lexicon.label(line.text)
+        if hit is None or hit.kinds != ("reviewer",) or not hit.separated or _beside_facts(lines, place, lexicon):
+            continue
+        person = person_in(block, lexicon, line.text[hit.value_start :], line.start + hit.value_start)
+        if person is not None and is_personal(person[0]):
+            found.setdefault(fold(person[0]), person)
+    if len(found) == 1:
+        (person,) = found.values()
+        yield at_text(block, "authors", *person, "byline.label_far", name_marks(person[0], block.page))
+
+
+def _beside_facts(lines: list[Line], place: int, lexicon: Lexicon) -> bool:
+    """Whether a neighbouring line labels a fact of a film."""
+    around = [*lines[max(0, place - 2) : place], *lines[place + 1 : place + 3]]
+    hits = [lexicon.label(line.text) for line in around if len(line.text) <= _MAX_BOX_LINE * 2]
+    return any(hit is not None and hit.separated and hit.kind in _FACTS for hit in hits)
 
 
 def _label(text: str, lexicon: Lexicon, *, barred: bool) -> tuple[LabelHit | None, int]:

@@ -152,3 +152,23 @@ def test_all_who_sign_are_authors_and_the_first_is_the_reviewer(line: str, langu
     found = said(claims_of(byline, html, language=language), "authors")
     assert list(dict.fromkeys(value for value, _ in found)) == expected
     assert reviewers(html, language) == expected[:1]
+
+
+FAR_LABEL = f"<article><h1>Harrow Lane</h1>{PROSE * 5}%s{PROSE * 5}</article>"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("<p>Author: Ida Moss, head of the lamp works</p>", ["Ida Moss"]),
+        ("<p>Director: Jon Vale</p><p>Author: Ida Moss</p>", []),
+        ("<p>Author: Ida Moss</p><p>He waits.</p><p>Author: Lea Brandt</p>", []),
+        ("<p>Author: unknown</p>", []),
+    ],
+)
+def test_one_labelled_author_far_from_the_heading_is_the_pages_and_nobodys_verdict(
+    lines: str, expected: list[str]
+) -> None:
+    claims = claims_of(byline, FAR_LABEL % lines)
+    assert [value for value, _ in said(claims, "authors")] == expected
+    assert said(claims, "reviewer") == []
