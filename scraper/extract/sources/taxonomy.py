@@ -33,7 +33,8 @@ MAX_LINE: Final = 600
 MAX_LISTED: Final = 30
 MAX_LISTED_TERMS: Final = 500
 _KINDS: Final[dict[str, Kind]] = {"categories": "categories", "tags": "tags"}
-# A line may begin with another label ("Posted by Ida Moss. Filed under: Drama").
+# A line may begin with another label ("Posted by Ida Moss. Filed under: Drama"), or with a date before a bar.
+_LATER_LABEL: Final = re.compile(r"[|•·]\s*[^\W\d_][\w ]{2,20}:\s")
 _TWO_LABELS: Final = re.compile(r":.+:")
 
 # Path segments before a term's slug: WordPress (with translated bases), Jekyll, Hugo, Ghost, Drupal, Pelican.
@@ -52,6 +53,7 @@ _WORD: Final = re.compile(r"[A-Za-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # The last two labels of a host, as near to its owner as can be had without a list.
 _HOST: Final = re.compile(r"(?:https?:)?//(?:[^/?#:@]*\.)?([^/?#:.@]+\.[^/?#:.@]+)(?=[/?#:]|$)", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"tag-(?:list)?\d+")
 _POST_NUMBER: Final = re.compile(r"post-\d+")
 _SLUG_CLASS: Final = re.compile(r"(?:post-in-)?(?P<kind>category|tag)-(?P<slug>[\w%-]{2,60})")
 _HASHTAG_LINE: Final = re.compile(r"(?:#[^\s#,]{2,40}[\s,]*){2,40}")
@@ -188,8 +190,14 @@ def _term(page: Page, link: Element) -> _Term | None:
         kind = _container_kind(page, link) or address or "tags"
         return _Term(kind, name, "taxonomy.rel_tag" if kind == "tags" else "taxonomy.rel_category", link)
     if address is None and not _class_kind(link):
-        return None
+        return _Term("tags", name, "taxonomy.container_tag", link) if _numbered_tag(page, link) else None
     return _unmarked(page, link, name, address)
+
+
+def _numbered_tag(page: Page, link: Element) -> bool:
+    """Whether a link is an item of Joomla's list of tags, whose addresses say nothing."""
+    item = page.elements[link.parent] if link.parent >= 0 else None
+    return item is not None and item.tag == "li" and any(_NUMBERED.fullmatch(name) for name in item.classes)
 
 
 def _unmarked(page: Page, link: Element, name: str, address: Kind | None) -> _Term | None:
@@ -318,7 +326,8 @@ def _label_lines(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
         if line.region not in _READ or len(line.text) > MAX_LINE:
             continue
         first = lexicon.label(line.text)
-        if first is not None and (first.kind in _KINDS or _TWO_LABELS.search(line.text)):
+        later = first is None and _LATER_LABEL.search(line.text) is not None
+        if later or (first is not None and (first.kind in _KINDS or _TWO_LABELS.search(line.text))):
             for hit in lexicon.labels(line.text):
                 kind = _KINDS.get(hit.kind)
                 # Without a mark behind it the word may begin a sentence; then the line must be mostly links.

@@ -142,3 +142,15 @@ def test_a_site_that_lies_in_a_folder_is_no_section_of_itself() -> None:
     links = "".join(f"<p><a href='/kultur/{name}'>{name}</a></p>" for name in ("a", "b", "c", "d", "e", "f", "g"))
     html = f"<article><p><a href='/kultur/'>Ida's site</a></p><h1>Harrow Lane</h1></article>{links}"
     assert section(html) == []
+
+
+def test_the_tags_of_joomla_are_known_by_their_numbers() -> None:
+    html = """<ul class="tags inline"><li class="tag-26 tag-list0"><a class="label" href="/drama.html">Drama</a></li>
+      <li class="tag-7 tag-list1"><a class="label" href="/fog.html">Fog</a></li></ul>
+      <ul class="list"><li class="item-26"><a class="label" href="/shop.html">Shop</a></li></ul>"""
+    assert values(html, "tags") == ["Drama", "Fog"]
+
+
+def test_a_label_behind_a_bar_is_read() -> None:
+    html = "<h1>Harrow Lane</h1><p>Sunday, 2 November 2014 | Tags: <a href='/drama.html'>Drama</a> | 3 min</p>"
+    assert values(html, "tags") == ["Drama"]
