@@ -166,13 +166,13 @@ def _margins(block: Block, filed: _Filed) -> Iterator[Claim]:
 def _listed_as_tag(page: Page, link: Element) -> bool:
     known = page.memo.get("listed_as_tag")
     if not isinstance(known, frozenset):
-        named = page.markup.having("class")
-        known = page.memo["listed_as_tag"] = frozenset(one.index for one in named if _lists_tags(one.attrs["class"]))
+        lists = (one for one in page.markup.classed_like(_lists_tags) if "cloud" not in one.attr("class"))
+        known = page.memo["listed_as_tag"] = frozenset(one.index for one in lists)
     return bool(known) and any(
         one.index in known for one, _ in zip(page.ancestors(link.parent), range(4), strict=False)
     )
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over
-def _lists_tags(classes: str | None) -> bool:
-    return classes is not None and "cloud" not in classes and _TAGS.search(classes) is not None
+def _lists_tags(name: str) -> bool:
+    return _TAGS.search(name) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
@@ -130,6 +130,10 @@ class Markup:
     def classed(self, name: str) -> list[Element]:
         """Elements with this class."""
         return self.classes.get(name, _NO_ELEMENTS)
+
+    def classed_like(self, test: Callable[[str], bool]) -> list[Element]:
+        """Elements with a class of which the test holds, in page order; a page has few classes and many elements."""
+        return in_order(*(elements for name, elements in self.classes.items() if test(name)))
 
     def content(self, key: str, name: str) -> list[str]:
         """The `content` of the `meta` elements whose attribute `key` ("name", "property") is `name`."""

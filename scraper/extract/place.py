@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from scraper.extract.block import Block
-from scraper.extract.page import Element, Line, Page, Region
+from scraper.extract.page import Element, Line, Page, Region, in_order
 from scraper.fields import fold
 
 HEAD_BEFORE: Final = 4
@@ -18,7 +18,7 @@ MIN_TITLE: Final = 3
 MIN_WORDS: Final = 4
 MAX_TITLE: Final = 200
 MAX_TRAIL: Final = 8
-_TRAIL_NAMES: Final = ("class", "id", "aria-label", "itemtype")
+_TRAIL_NAMES: Final = ("id", "aria-label", "itemtype")
 _BREADCRUMB: Final = re.compile(r"bread-?_?crumb", re.IGNORECASE)
 READ: Final = frozenset({Region.MAIN, Region.HEADER})
 
@@ -129,15 +129,16 @@ def in_breadcrumb(page: Page, element: Element) -> bool:
     """Whether an element stands in a trail of links from the front page down to this one."""
     known = page.memo.get("breadcrumbs")
     if not isinstance(known, frozenset):
-        named = ((one, one.attrs[name]) for name in _TRAIL_NAMES for one in page.markup.having(name))
-        known = page.memo["breadcrumbs"] = frozenset(one.index for one, value in named if _is_trail(value))
+        named = ((one, one.attrs[name] or "") for name in _TRAIL_NAMES for one in page.markup.having(name))
+        trails = [*page.markup.classed_like(_is_trail), *(one for one, value in named if _is_trail(value))]
+        known = page.memo["breadcrumbs"] = frozenset(one.index for one in trails)
     # Themes say "has-breadcrumbs" on the body.
     return page.under(element.parent, known, MAX_TRAIL)
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few names all over
-def _is_trail(name: str | None) -> bool:
-    return _BREADCRUMB.search(name or "") is not None
+def _is_trail(name: str) -> bool:
+    return _BREADCRUMB.search(name) is not None
 
 
 def is_article(element: Element) -> bool:
@@ -168,17 +169,12 @@ def hints(page: Page) -> Hints:
     known = page.memo.get("hints")
     if isinstance(known, Hints):
         return known
-    found = Hints()
-    for element in page.elements:
-        attrs, tag = element.attrs, element.tag
-        classes = attrs.get("class") if attrs else None
-        author, date, box = _named(classes) if classes else _UNNAMED
-        if date or tag == "time" or (tag == "abbr" and "title" in attrs):
-            found.dates.append(element)
-        if author or (tag == "a" and _links_to_author(element)):
-            found.authors.append(element)
-            if box:
-                found.boxes.append(element)
+    markup = page.markup
+    abbreviations = (element for element in markup.tagged("abbr") if "title" in element.attrs)
+    dates = in_order(markup.classed_like(_is_date), markup.tagged("time"), abbreviations)
+    authors = in_order(markup.classed_like(_is_author), filter(_links_to_author, markup.tagged("a")))
+    found = Hints([one for one in authors if one.index >= 0], [], [one for one in dates if one.index >= 0])
+    found.boxes += (one for one in found.authors if _BOX.search(one.attr("class")))
     page.memo["hints"] = found
     return found
 
@@ -192,14 +188,14 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over
-def _named(classes: str) -> tuple[bool, bool, bool]:
-    """Whether a `class` speaks of an author, of a date, of a box about the author."""
-    classes = classes.lower()
-    author = _has(classes, _AUTHOR) or ("fn" in classes and "fn" in classes.split())
-    return author, _has(classes, _DATE), _BOX.search(classes) is not None
+def _is_author(name: str) -> bool:
+    name = name.lower()
+    return name == "fn" or _has(name, _AUTHOR)
 
 
-_UNNAMED: Final = (False, False, False)
+@lru_cache(maxsize=4096)
+def _is_date(name: str) -> bool:
+    return _has(name.lower(), _DATE)
 
 
 def _links_to_author(link: Element) -> bool:

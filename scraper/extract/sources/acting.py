@@ -176,6 +176,9 @@ def _apposed(text: str, comma: int, lexicon: Lexicon) -> Iterator[tuple[Found[st
 
 def _as_somebody(text: str, lexicon: Lexicon) -> Iterator[tuple[Found[str], Role, str]]:
     """The name before a part: "Jon Vale as Anton", "Jon Vale does well as the foreman Anton"."""
+    # Looked for first: the pattern is tried at every blank.
+    if not any(f" {word} " in text for word in lexicon.words.get("as_role", {})):
+        return
     link, verb = _as_patterns(lexicon.languages)
     for found in link.finditer(text):
         role = [word.lower().strip(",.") for word in found["role"].split()]

@@ -33,7 +33,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     """Claims about `score` from elements that are called a rating."""
     del site
     page = block.page
-    found = [element for element in page.markup.having("class") if _is_rating(element) and block.holds(element)]
+    found = [element for element in page.markup.classed_like(_own) if _is_rating(element) and block.holds(element)]
     told = [(element, page.text_of(element)) for element in found]
     scores = [(element, text) for element, text in told if text and _ONLY_SCORE.match(text)]
     several = len({text for _, text in scores}) > 1
@@ -53,4 +53,9 @@ def _is_rating(element: Element) -> bool:
 
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over
 def _named(name: str) -> bool:
-    return bool(_OWN.search(name.replace(" ", "-").lower())) and not _NOT.search(name)
+    return not _NOT.search(name)
+
+
+@lru_cache(maxsize=4096)
+def _own(name: str) -> bool:
+    return _OWN.search(name.lower()) is not None

@@ -123,15 +123,15 @@ def _labelled(markup: Markup) -> list[Element]:
 
 def _named(markup: Markup) -> list[Element]:
     """Elements whose class, data or style may hold a score."""
-    classed = (element for element in markup.having("class") if _is_named(element.attrs["class"]))
+    classed = markup.classed_like(_is_named)
     styled = (element for element in markup.having("style") if "width" in element.attr("style").lower())
     stated = (markup.having(name) for name in _DATA)
     return in_order(classed, styled, markup.tagged("meter"), *stated)
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over
-def _is_named(classes: str | None) -> bool:
-    return _NAMED.search(classes or "") is not None
+def _is_named(name: str) -> bool:
+    return _NAMED.search(name) is not None
 
 
 def _where(element: Element) -> tuple[LexborNode, int]:
@@ -294,7 +294,7 @@ def _rows(markup: Markup) -> Iterator[tuple[LexborNode, int]]:
 
 
 def _icons(markup: Markup) -> list[Element]:
-    classed = (element for element in markup.having("class") if _is_icon(element.attrs["class"]))
+    classed = markup.classed_like(_is_icon)
     drawn = (element for element in markup.having("src") if _STAR_OR_HEART.search(element.attr("src")))
     told = (element for element in markup.having("alt") if "star" in element.attr("alt").lower())
     used = (
@@ -306,8 +306,8 @@ def _icons(markup: Markup) -> list[Element]:
 
 
 @lru_cache(maxsize=4096)
-def _is_icon(classes: str | None) -> bool:
-    return _ICON.search(classes or "") is not None
+def _is_icon(name: str) -> bool:
+    return _ICON.search(name) is not None
 
 
 def _parts(node: LexborNode, element: Element) -> _Found | None:
