@@ -35,13 +35,14 @@ _TAGLINE: Final = re.compile(r"\s?:\s|\s[–—|]\s")
 _RANK: Final = re.compile(r"\d{1,3}\s?[.)]\s")
 _NAME_FIRST: Final = re.compile(r"(?P<name>[^\W\d_][\w'’.\- ]{2,40}?),\s(?:[\w-]{1,6},\s)?\d{2,3}\s?min")
 _BOX_REACH: Final = 2
-_SENTENCE_WORDS: Final = 8
+_SENTENCE_WORDS: Final = 5
 _COMMENTS: Final = re.compile(
     r"^\W*(?:\d+|[^\W\d]+(?:\s[^\W\d]+)?)\s(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|"
     r"komentarz\w*|komentář\w*|yorum|комментари\w*|σχόλια)\b",
     re.IGNORECASE,
 )
 _LEADING_DAY: Final = re.compile(r"\W*\d{1,2}(?:st|nd|rd|th)?\W*(?:19|20)\d\d\b")
+_BRACKET: Final = re.compile(r"\s*\(([^()]{2,60})\)\s*$")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|o|a)\b")
 _PAGE_LABEL: Final = re.compile(r"[^:|]{3,30}(?::\s|\s\|\s)")
 _HEADING_WORDS: Final = 9
@@ -147,6 +148,11 @@ def _tells_director(text: str, lexicon: Lexicon) -> bool:
 
 
 def _like_heading(text: str, lexicon: Lexicon) -> bool:
+    bracket = _BRACKET.search(text)
+    if bracket is not None and bracket.start() > 1:
+        text = text[: bracket.start()]
+    if " – " in text and lexicon.label_kinds(text.rpartition(" – ")[2]):
+        return False  # "Ida Ros – Director"
     words = text.split()
     letters = [char for char in text if char.isalpha()]
     if not letters or len(words) > _HEADING_WORDS or len(text) > _HEADING_LENGTH:
@@ -193,8 +199,16 @@ def _support(lines: list[Line], place: int, lexicon: Lexicon) -> float:
     score += 2.0 * (
         facts is not None and 2 < facts.start < _HEADING_LENGTH and text[: facts.start].rstrip()[-1] in ",;."
     )
+    bracket = _BRACKET.search(text)
+    score += 1.5 * (bracket is not None and bracket.start() > 1 and _credits(bracket.group(1), lexicon))
     below = lines[place + 1 : place + 4]
     return score + max((_info(line.text, lexicon) / (1 + gap) for gap, line in enumerate(below)), default=0.0)
+
+
+def _credits(bracket: str, lexicon: Lexicon) -> bool:
+    """Whether brackets behind a title hold its director: "(dir. Ida Ros)", "(Ida Ros)"."""
+    label = lexicon.label(bracket)
+    return is_full_name(bracket) or (label is not None and bool(_CREDITS & set(label.kinds)))
 
 
 def _info(text: str, lexicon: Lexicon) -> float:

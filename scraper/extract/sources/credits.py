@@ -24,7 +24,7 @@ REVIEWS_ONLY: Final = True
 _CUES: Final = frozenset(f"cue.{role}" for role in get_args(Role))
 _LEAD_LINES: Final = 3
 _MAX_LINE: Final = 8_000
-_BY: Final = re.compile(r"\s?,?\s(?:by|from|von|par|por|di|da|av|af|od|door)\s|,\s(?=[A-ZÀ-ÞĀ-Ž])")
+_BY: Final = re.compile(r"\s?,?\s(?:by|from|von|par|por|di|da|av|af|od|door|του|της|lui)\s|,\s(?=[A-ZÀ-ÞĀ-Ž])")
 _ARTICLE: Final = re.compile(r"(?:The|A|An|By|In|On|It|This|That|His|Her|Their|He|She|They)\b")
 _ADJECTIVE: Final = re.compile(r"\s(\w{4,16})(?=\s)")
 _JOINT: Final = re.compile(r"\s(?:e|y|i|og|och|und|et|and)\s")

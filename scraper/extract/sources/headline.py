@@ -75,7 +75,9 @@ def _of_reading(block: Block, reading: Reading, offset: int, source: str) -> Ite
     if reading.names:
         at = block.page.text.find(reading.names, *whole)
         for name, start, end in _names(reading.names, at):
-            yield at_text(block, "directors", name, (start, end), f"{source}.director")
+            # Without a year or a "by" the name in brackets may be an actor's.
+            rule = "director_bracket" if reading.year is None and not reading.shape.endswith("by_name") else "director"
+            yield at_text(block, "directors", name, (start, end), f"{source}.{rule}")
 
 
 def _names(text: str, offset: int) -> Iterator[tuple[str, int, int]]:

@@ -28,6 +28,7 @@ _SENTENCES: Final = re.compile(r"(?<=\w\w\w)\.\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _COLON: Final = re.compile(r"\s?[:：]")
 _LAST_WORDS: Final = re.compile(r"[^\s|;•·,(]+")
 _LISTED: Final = re.compile(r"\s*[,/;|·•]\s*")
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s")
 _MAX_VALUE: Final = 600
 _MAX_LINE: Final = 1200
 _MAX_FOLLOWING: Final = 14
@@ -201,7 +202,7 @@ def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Itera
     if item.rule == "label.loose":
         # Without a colon the line may be a sentence: the value must be full names and little else.
         names = [name for name in names if " " in name or not name.isascii()]
-        if sum(map(len, names)) < 0.6 * len(item.value):
+        if sum(map(len, names)) < 0.6 * len(_SENTENCE_END.split(item.value, maxsplit=1)[0]):
             return
     at = 0
     for name in names:

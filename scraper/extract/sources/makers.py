@@ -49,6 +49,7 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
         yield from _owners(block, line, lexicon, lead=prose < _LEAD_LINES)
         if language in _OF_GENITIVE:
             yield from _behind_title(block, line, language)
+            yield from _behind_film(block, line, lexicon)
         prose += len(line.text) > _REACH
 
 
@@ -132,13 +133,28 @@ def _opens(text: str, start: int) -> bool:
 def _behind_title(block: Block, line: Line, language: str) -> Iterator[Claim]:
     """`„Cicha ulica” Jana Wala`: a name in the genitive right behind a quoted title."""
     for _, _, end in quoted(line.text):
-        name = _FULL.match(line.text, end + 2)
-        bare = of_genitive(name.group().rstrip(".,"), language) if name is not None else None
-        if name is not None and bare is not None and bare != name.group():
-            yield at_text(
-                block,
-                "directors",
-                bare,
-                (line.start + name.start(), line.start + name.end()),
-                "credits.director_genitive",
-            )
+        if (found := _undone(line.text, end + 2, language)) is not None:
+            yield _inflected(block, line, end + 2, *found, "credits.director_genitive")
+
+
+def _behind_film(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
+    """`nowy film Jana Wala`: a name in the genitive right behind a word for film; a title stands in the nominative."""
+    hits = lexicon.hits(line.text)
+    for hit in hits:
+        found = _undone(line.text, hit.end + 1, lexicon.languages[0]) if _is_film(hit, hits) else None
+        if found is not None and (_is_known(found[0]) or "\u0370" <= found[0][0] <= "\u04ff"):
+            yield _inflected(block, line, hit.end + 1, *found, "credits.director_owner")
+
+
+def _undone(text: str, at: int, language: str) -> tuple[str, int] | None:
+    """The nominative of the full name in the genitive that begins at `at`, and the length it has in the text."""
+    match = _FULL.match(text, at)
+    if match is None:
+        return None
+    printed = re.split(r"\.\s", match.group(), maxsplit=1)[0].rstrip(".,")
+    bare = of_genitive(printed, language) if " " in printed else None
+    return None if bare is None or bare == printed else (bare, len(printed))
+
+
+def _inflected(block: Block, line: Line, start: int, name: str, length: int, rule: str) -> Claim:
+    return at_text(block, "directors", name, (line.start + start, line.start + start + length), rule)

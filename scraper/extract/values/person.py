@@ -61,7 +61,7 @@ _GLUE: Final = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ
 _GLUED_HEADS: Final = frozenset(
     "Mc Mac De Di Da La Le Du Van Von Del Fitz Lo St Des San El Al O Ben".split(),
 )
-_SENTENCE: Final = re.compile(rf"(?<={_LETTER}{_LETTER}{_LETTER})[.!?。](?=\s+\S|$)")
+_SENTENCE: Final = re.compile(rf"(?<={_LETTER}{_LETTER}{_LETTER})(?:[.!?](?=\s+\S|$)|。)")
 _POSSESSED: Final = re.compile(r"(?:['’]s|(?<=[szx])['’])\s")
 # "directed by Pixar's Ida Ros", "by the town's own Ida Ros": whose the person is.
 _OWNER: Final = re.compile(rf"{_UP}{_LETTER}+['’]s (?:own )?(?={_UP}\S+ {_UP})")
@@ -69,6 +69,7 @@ _OWNER: Final = re.compile(rf"{_UP}{_LETTER}+['’]s (?:own )?(?={_UP}\S+ {_UP})
 _OFFICE: Final = re.compile(r"([^\W\d_]{4,20}) (?=\S)")
 # What a Chinese sentence puts before and behind a name without a space.
 _HAN_LEAD: Final = re.compile("^[由和与與是据]")
+_HAN_TOPIC: Final = re.compile(f"^[はがもを](?=[{_HAN}])")
 _HAN_TAIL: Final = re.compile("(?:执|執|导|導|饰|飾|主演|编|編|的|拍)")
 _HANGUL_VERBS: Final = ("어요", "아요", "해요", "세요", "니다", "했다", "였다", "이다")
 # An adjective with the article before an Arabic name: "the brilliant".
@@ -212,9 +213,12 @@ def _person(text: str, start: int, stop: int, grammar: _Grammar) -> Person | Non
         character = piece[manner.end() :].strip() or character
         piece = piece[: manner.start()]
     piece = grammar.others.sub("", piece).rstrip(" \u00a0.:;,-–—*·")
+    if piece.endswith(")") and "(" not in piece:
+        piece = piece[:-1].rstrip()
     lead = len(piece) - len(piece.lstrip(" \u00a0-–—:*•·'\"“"))
     if honorific := grammar.honorific.match(piece[lead:]):
         lead += honorific.end()
+    lead += _HAN_TOPIC.match(piece[lead:]) is not None
     name = _POSSESSED.split(_without_suffix_words(piece[lead:]), maxsplit=1)[0]
     if not is_name(name, grammar.particles):
         return None
@@ -335,7 +339,7 @@ def _trim_genitive(name: str, grammar: _Grammar) -> str:
     return name
 
 
-_CONSONANT: Final = "bcdfghjklmnpqrstvwxzčďňřšťžłńśźćбвгджзйклмнпрстфхцчшщ"
+_CONSONANT: Final = "bcdfghjklmnpqrstvwxzčďňřšťžłńśźćбвгджзйклмнпрстфхцчшщβγδζθκλμνξπρστφχψ"
 _LOST_VOWEL: Final = re.compile(r"^Pawł$|[^\W\d_][bčďdmňpšťtž]k$")
 _TWO_NAMES: Final = frozenset({"Marka", "Jacka"})
 """Genitives of a Slavic name and of an English one."""

@@ -223,6 +223,9 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
     for _words, start, end in inside[:3]:
         name = "quoted_first" if start <= 1 else "quoted"
         yield f"{shape or 'bare'}_{name}", replace(body, start=body.start + start, end=body.start + end)
+    if (named := _with_name(body, shape, lexicon)) is not None:
+        yield named
+        return
     if bare := _BARE_YEAR_TAIL.match(body.value):
         dated = replace(body, year=int(bare["year"]))
         yield "year_tail", dated.cut(body.start, body.start + bare.end("title"))
@@ -232,9 +235,6 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
     if subject := _SUBJECT.match(body.value):
         yield f"{shape or 'bare'}_subject", body.cut(body.start, body.start + subject.end("title"))
         return
-    if (named := _with_name(body, shape, lexicon)) is not None:
-        yield named
-        return
     parts = list(_left_parts(body, shape, lexicon))
     whole = _whole_shape(body, shape, parts, lexicon)
     yield "rated" if whole == "bare" and rated.end > part.end else whole, body
@@ -243,6 +243,8 @@ def _shapes(part: _Part, lexicon: Lexicon) -> Iterator[tuple[str, _Part]]:
 
 def _with_name(body: _Part, shape: str, lexicon: Lexicon) -> tuple[str, _Part] | None:
     """`Harrow Lane, de Ida Ros` and `Harrow Lane – Ida Ros`: the title, without the name behind it."""
+    if (bare := _BARE_YEAR_TAIL.match(body.value)) is not None:
+        body = replace(body, year=int(bare["year"])).cut(body.start, body.start + bare.end("title"))
     made = _BY_NAME.match(body.value)
     if made is not None and _names(made["name"], lexicon):
         titled = replace(body.cut(body.start, body.start + made.end("title")), names=made["name"])
@@ -392,6 +394,8 @@ def _strip_groups(part: _Part, lexicon: Lexicon) -> _Part:
         rest = part.cut(part.start, part.start + group.start())
         if _CERTIFICATE.match(content) or _review_words(_Part(content, 0, len(content)), lexicon):
             part = rest
+        elif is_full_name(content):
+            part = replace(rest, names=content)
         elif part.alt is None:
             part = replace(rest, alt=clean(content))
         else:

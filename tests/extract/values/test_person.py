@@ -85,6 +85,7 @@ def test_no_text_breaks_the_grammar_and_every_name_stands_where_it_says(text: st
         ("Γιώργου Βαλίδου", "el", "Γιώργος Βαλίδος"),
         ("Agnieszki Holm", "pl", None),
         ("Pawła Walickiego", "pl", "Paweł Walicki"),
+        ("Κώστα Βάλη", "el", "Κώστας Βάλης"),
         ("Roberta Vlčka", "cs", "Robert Vlček"),
         # Marek's, or Mark's.
         ("Marka Vale'a", "pl", None),

@@ -28,6 +28,7 @@ from scraper.extract.values.title import readings
         ("en", "Harrow Lane – In Cinemas Friday", "Harrow Lane", "bare_tagline"),
         ("it", "La via muta – la recensione del film di Jon Vale", "La via muta", "suffix_tagline"),
         ("es", "La calle muda, de Ida Ros", "La calle muda", "by_name"),
+        ("en", "Harrow Lane, dir. Ida Ros, 2019", "Harrow Lane", "by_name"),
         ("nl", "De stille straat – Ida Ros", "De stille straat", "dash_name"),
         ("tr", "Nine Doors / Dokuz Kapı – Ida Ros", "Nine Doors", "dash_name"),
         ("ko", "영화 정보 | 평점 | 결말 | 리뷰 <조용한 골목>", "조용한 골목", "prefix_quoted"),
