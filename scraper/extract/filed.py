@@ -155,22 +155,24 @@ def _on_line(block: Block, line: Line, filed: _Filed) -> Iterator[Claim]:
 def _margins(block: Block, filed: _Filed) -> Iterator[Claim]:
     """Links in a margin or a foot that are marked as tags and lead to the page's own keywords."""
     page = block.page
+    listed: dict[int, bool] = {}
     for link in page.by_tag("a")[:MAX_LINKS]:
         if link.region not in _MARGINS or not 1 < link.end - link.start <= MAX_TERM:
             continue
-        marked = "tag" in link.attr("rel").split() or _listed_as_tag(page, link)
+        if link.parent not in listed:
+            listed[link.parent] = _lists_tags_around(page, link.parent)
+        marked = listed[link.parent] or "tag" in link.attr("rel").split()
         if marked and filed.has(text := page.text_of(link), link.attr("href")):
             yield at_text(block, "tags", text, (link.start, link.end), "vote.filed_tag")
 
 
-def _listed_as_tag(page: Page, link: Element) -> bool:
+def _lists_tags_around(page: Page, index: int) -> bool:
+    """Whether an element or one of the nearest above it calls itself a list of tags."""
     known = page.memo.get("listed_as_tag")
     if not isinstance(known, frozenset):
         lists = (one for one in page.markup.classed_like(_lists_tags) if "cloud" not in one.attr("class"))
         known = page.memo["listed_as_tag"] = frozenset(one.index for one in lists)
-    return bool(known) and any(
-        one.index in known for one, _ in zip(page.ancestors(link.parent), range(4), strict=False)
-    )
+    return bool(known) and any(one.index in known for one, _ in zip(page.ancestors(index), range(4), strict=False))
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few classes all over

@@ -84,15 +84,18 @@ def _says_lost(heading: str, lexicon: Lexicon) -> bool:
 def _held_by(page: Page, names: frozenset[str], share: float) -> bool:
     """Whether an element of such a name holds more than a share of the page's text."""
     least = share * len(page.text)
-    large = [element for element in page.elements if element.attrs and element.end - element.start > least]
+
+    def called(name: str) -> bool:
+        return not names.isdisjoint(_words(name))
+
+    by_id = (element for element in page.markup.having("id") if called(element.attr("id")))
     # Not the body's own words: there they tell what is open, not what it is.
     return any(
-        not names.isdisjoint(_words(f"{element.attr('id')} {element.attr('class')}"))
-        for element in large
-        if element.tag not in {"html", "body"}
+        element.index >= 0 and element.end - element.start > least and element.tag not in {"html", "body"}
+        for element in (*page.markup.classed_like(called), *by_id)
     )
 
 
 @lru_cache(maxsize=4096)  # a theme uses the same few names all over
-def _words(names: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(names.lower()))
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(name.lower()))

@@ -150,7 +150,7 @@ class Lexicon:
     entries: Iterable[Entry] = field(repr=False, default=())
     words: dict[str, dict[str, str]] = field(init=False, repr=False, default_factory=dict)
     _meanings: list[list[Entry]] = field(init=False, repr=False, default_factory=list)
-    _loose: list[tuple[bool, bool]] = field(init=False, repr=False, default_factory=list)
+    _bound: list[tuple[bool, bool]] = field(init=False, repr=False, default_factory=list)
     _scanner: ahocorasick_rs.AhoCorasick = field(init=False, repr=False)
     _labels: dict[str, tuple[tuple[str, ...], str]] = field(init=False, repr=False, default_factory=dict)
     _lengths: dict[str, tuple[int, ...]] = field(init=False, repr=False, default_factory=dict)
@@ -173,7 +173,7 @@ class Lexicon:
                 scanned.setdefault(entry.word, []).append(entry)
         self.entries = ()
         self._meanings = list(scanned.values())
-        self._loose = [(bool(_GLUED.match(word[0])), bool(_GLUED.match(word[-1]))) for word in scanned]
+        self._bound = [(_is_bound(word[0]), _is_bound(word[-1])) for word in scanned]
         self._scanner = ahocorasick_rs.AhoCorasick(list(scanned))
         self._index_labels(labels)
 
@@ -223,13 +223,11 @@ class Lexicon:
 
     def _scan(self, text: str) -> list[Hit]:
         size = len(text)
-        loose = self._loose
+        bound = self._bound
         spans: list[tuple[int, int, int]] = []
         for index, start, end in self._scanner.find_matches_as_indexes(text, overlapping=True):
-            before, behind = loose[index]
-            if not before and start and text[start - 1].isalnum() and text[start].isalnum():
-                continue
-            if not behind and end < size and text[end].isalnum() and text[end - 1].isalnum():
+            before, behind = bound[index]
+            if (before and start and text[start - 1].isalnum()) or (behind and end < size and text[end].isalnum()):
                 continue
             spans.append((start, -end, index))
         spans.sort()
@@ -368,6 +366,11 @@ class Lexicon:
         if known is None and bare and not bare[0].isalnum():
             known = self._labels.get(_NOT_WORD.sub("", folded).strip())
         return known[0] if known else ()
+
+
+def _is_bound(edge: str) -> bool:
+    """Whether a word with this character at its edge counts only where no letter or figure stands beside it."""
+    return edge.isalnum() and _GLUED.match(edge) is None
 
 
 def _worth_scanning(entry: Entry) -> bool:
