@@ -43,6 +43,9 @@ _COMMENTS: Final = re.compile(
 )
 _LEADING_DAY: Final = re.compile(r"\W*\d{1,2}(?:st|nd|rd|th)?\W*(?:19|20)\d\d\b")
 _BRACKET: Final = re.compile(r"\s*\(([^()]{2,60})\)\s*$")
+_MARKS: Final = " \t-–—:;,.!|/•·*_()[]【】\"'“”‘’«»"
+_BEFORE: Final = "|–—-([:】】/•·'’"
+_BEHIND: Final = ":|–—-)]/,;(《「『〈<“‘'\"«„"
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|o|a)\b")
 _PAGE_LABEL: Final = re.compile(r"[^:|]{3,30}(?::\s|\s\|\s)")
 _HEADING_WORDS: Final = 9
@@ -194,7 +197,7 @@ def _support(lines: list[Line], place: int, lexicon: Lexicon) -> float:
     told = text[-1] not in ".!?" or len(text.split()) <= _SENTENCE_WORDS
     score = 3.0 * (told and _YEAR.search(text) is not None) + 1.0 * bool(_SCORE.search(text))
     score += 1.2 if quote is not None and quote.end() > 0.6 * len(text) else 0.0
-    score += 1.5 * (told and any(hit.kind == "review_word" for hit in lexicon.hits(text)))
+    score += 1.5 * (told and _says_review(text, lexicon))
     facts = next(country_years(text), None)
     score += 2.0 * (
         facts is not None and 2 < facts.start < _HEADING_LENGTH and text[: facts.start].rstrip()[-1] in ",;."
@@ -203,6 +206,27 @@ def _support(lines: list[Line], place: int, lexicon: Lexicon) -> float:
     score += 1.5 * (bracket is not None and bracket.start() > 1 and _credits(bracket.group(1), lexicon))
     below = lines[place + 1 : place + 4]
     return score + max((_info(line.text, lexicon) / (1 + gap) for gap, line in enumerate(below)), default=0.0)
+
+
+def _says_review(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word for a review stands at an end or beside a mark, or one for a film in the tagline.
+
+    In the middle of a headline it belongs to a sentence.
+    """
+    rank = _RANK.match(text)
+    text = text[rank.end() :] if rank else text
+    for hit in lexicon.hits(text):
+        before, behind = text[: hit.start], text[hit.end :]
+        if hit.kind in {"review_word", "film_word"} and ": " in before:
+            return True
+        if hit.kind == "review_word" and (
+            not before.strip(_MARKS)
+            or not behind.strip(_MARKS)
+            or behind.lstrip()[:1] in _BEHIND
+            or before.rstrip()[-1:] in _BEFORE
+        ):
+            return True
+    return False
 
 
 def _credits(bracket: str, lexicon: Lexicon) -> bool:

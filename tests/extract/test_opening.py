@@ -66,6 +66,7 @@ def test_lists_clocks_figures_genres_and_words_of_the_site_name_no_film(language
         "Nine Doors\nHarrow Lane\nQuiet Street\nPoor Weather",
         f"{PROSE}\nIda Moss\n{PROSE}",
         f"Why nobody went to see it\n{PROSE}",
+        f"Giving a review no stars at all\n{PROSE}",
     ],
 )
 def test_a_list_a_name_or_a_sentence_is_only_faint(text: str) -> None:

@@ -131,6 +131,7 @@ def _defined(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
 
 def _only_quoted(block: Block, prose: list[Line], lexicon: Lexicon) -> Iterator[Claim]:
     """The one thing that a short text sets in quotation marks, where the words around it are about a film."""
+    prose = [line for line in prose if not (line.text[0] == "[" and line.text[-1] == "]")]
     if sum(len(line.text) for line in prose) > _SHORT_TEXT:
         return
     found = {words: (line, start, end) for line in prose for words, start, end in quoted(line.text) if "…" not in words}
