@@ -12,6 +12,8 @@ from scraper.crawl.archive import Archive
 from scraper.store import Archived, Committed, Store, Visit
 
 _BATCH = 64
+_APART = 0.05
+"""Seconds between two batches while more visits are about to come: a sync and a commit cost as much as a visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,18 @@ class _Item:
 class Committer:
     """Takes visits from any number of tasks. What waits together is synced and committed together.
 
+    While there is `more_to_come` soon, a batch waits for it, for the twentieth part of a second at most.
+
     A visit is built only when it is written, so that it carries its host as it is by then.
     """
 
-    def __init__(self, store: Store, archive: Archive | None) -> None:
+    def __init__(
+        self, store: Store, archive: Archive | None, *, more_to_come: Callable[[], bool] = lambda: False
+    ) -> None:
         self._store = store
         self._archive = archive
+        self._more_to_come = more_to_come
+        self._not_before = 0.0
         self._queue: asyncio.Queue[_Item] = asyncio.Queue()
 
     async def put(self, build: Callable[[tuple[Archived, ...]], Visit], members: tuple[bytes, ...] = ()) -> Committed:
@@ -42,11 +50,14 @@ class Committer:
         """Serve until cancelled. A failure reaches everybody who waits for the batch, and ends the task."""
         while True:
             batch = [await self._queue.get()]
+            if self._more_to_come():
+                await asyncio.sleep(max(self._not_before - asyncio.get_running_loop().time(), 0.0))
             while len(batch) < _BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             writing = asyncio.create_task(self._write(batch))
             writing.add_done_callback(partial(_hand_out, batch))
             await writing
+            self._not_before = asyncio.get_running_loop().time() + _APART
 
     async def _write(self, batch: list[_Item]) -> list[Committed]:
         places = [self._append(item) for item in batch]

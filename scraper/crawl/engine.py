@@ -102,9 +102,11 @@ class Engine:
         self.sleep = sleep
         self.chance = chance
         self.tally = Tally()
-        self.committer = Committer(store, archive)
+        self.committer = Committer(store, archive, more_to_come=lambda: self.being_read > 0)
         self.archiving = archive is not None
         self.reading = asyncio.Semaphore(64)
+        self.being_read = 0
+        """Pages that the executor reads at the moment."""
         self.limits = Limits()
         self._contexts: dict[str, Context] = {}
         self._stopped = False

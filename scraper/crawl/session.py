@@ -147,11 +147,14 @@ class Session(Guest):
             response, page.kind, engine.process, site.file, context.profile, cursor_of(page), engine.archiving,
             subject.digest if same_reader else None, more,
         )  # fmt: skip
+        engine.being_read += 1
         try:
             read = await asyncio.get_running_loop().run_in_executor(engine.executor, work, job)
         except BrokenExecutor:
             engine.stop()
             read = Read("fault", "the worker process that read it died")
+        finally:
+            engine.being_read -= 1
         now = engine.clock()
         if read.label == "fault":
             engine.tally.findings.append(f"{page.url}: {read.reason}; the page is left for later")
