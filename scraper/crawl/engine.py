@@ -28,7 +28,8 @@ from scraper.store import Committed, Lease, Page, State, Store, Visit
 
 _POLL = 0.5
 _GRACE = 30.0
-_SEEN_AT_MOST = 150_000
+_SEEN_AT_MOST = 100_000
+"""Links that are remembered by their hash: one in 10**9 is taken for another, until the next run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,11 @@ class Engine:
 
     def unseen(self, urls: Sequence[str]) -> list[str]:
         """Of the links of a page those that no page of this run showed before: most of a site's are on every page."""
-        marked = [(hash(url), url) for url in urls]
-        fresh = {mark: url for mark, url in marked if mark not in self._seen}
+        fresh = [url for url in urls if hash(url) not in self._seen]
         if len(self._seen) > _SEEN_AT_MOST:
             self._seen.clear()
-        self._seen.update(fresh)
-        return list(fresh.values())
+        self._seen.update(map(hash, fresh))
+        return fresh
 
     def stop(self) -> None:
         """Claim nothing more; what is in flight is finished and committed."""

@@ -146,7 +146,7 @@ def _words(*texts: str | None) -> str:
     return f" {GAP} ".join(" ".join(words_of(text)) for text in texts if text)
 
 
-def keep_in_step(outbox: Outbox, index: SearchIndex, *, batch: int = 2_000) -> int:
+def keep_in_step(outbox: Outbox, index: SearchIndex, *, batch: int = 500) -> int:
     """Bring the index up to date from its own cursor; how many changes it was given.
 
     Its own cursor, not the outbox's: a deleted index file is then simply built anew.
