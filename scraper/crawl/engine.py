@@ -109,6 +109,8 @@ class Engine:
         self.being_read = 0
         """Pages that the executor reads at the moment."""
         self.limits = Limits()
+        self.broken = False
+        """Whether the executor lost a worker, and with it all that it was reading."""
         self._contexts: dict[str, Context] = {}
         self._stopped = False
         self._one_ended = asyncio.Event()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 8
 _NOT_MODIFIED: Final = 304
+_SIGNAL_COMES: Final = 0.5
+"""Seconds by which we are told to stop, when it was our workers that were told first."""
 
 
 @dataclass(slots=True)
@@ -151,6 +153,11 @@ class Session(Guest):
         try:
             read = await asyncio.get_running_loop().run_in_executor(engine.executor, work, job)
         except BrokenExecutor:
+            await asyncio.sleep(_SIGNAL_COMES)
+            if engine.stopping and not engine.broken:
+                self._leave_due()
+                return
+            engine.broken = True
             engine.stop()
             read = Read("fault", "the worker process that read it died")
         finally:
@@ -172,6 +179,11 @@ class Session(Guest):
         if other is not None:
             judged = visit.alias(subject, now, other)
         await self._keep(subject, judged, response=response, read=read, found=found)
+
+    def _leave_due(self) -> None:
+        """Say nothing of a page whose reader was stopped together with the run: it stays due, and its host rested."""
+        if not self._store.note(self._host, self._lease.token):
+            raise FencedError(self._lease.key)
 
     def _moved(self, page: Page, target: str) -> Page:
         """The row of the address that a redirect led to, new when it was not known."""

@@ -9,10 +9,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import time
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 from typing import Any
 
 import pytest
@@ -115,6 +116,47 @@ async def test_sigterm_finishes_what_is_in_flight_and_ends_well(project: Project
     assert summary.ended == "stopped"
     assert 3 <= summary.records["upserted"] < 40
     assert len([name for name in files(project) if name.startswith("reviews/")]) == 2 * summary.records["upserted"]
+
+
+class Dying(ThreadPoolExecutor):
+    """Its worker dies over one page, a moment after it was given it."""
+
+    def submit(self, function: Any, job: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if not job.response.url.endswith("/a-review"):
+            return super().submit(function, job, *args, **kwargs)
+        future: Future[Any] = Future()
+        Timer(0.3, future.set_exception, [BrokenExecutor("killed")]).start()
+        return future
+
+
+async def test_pages_whose_readers_are_stopped_with_the_run_stay_due(project: Project, crawler: Any, web: Any) -> None:
+    """Who stops a service stops all its processes at once, unless told otherwise."""
+    asked: list[float] = []
+
+    def stop(path: str) -> None:
+        if path == "/a-review":
+            asked.append(time.time())
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    web.on_ask = stop
+    with Dying(1) as executor:
+        summary = await Run(project, Wanted(), executor=executor, process=crawler.process).run()
+    assert (summary.ended, summary.error, summary.findings) == ("stopped", None, ())
+    assert "failed" not in summary.decisions
+    store = store_of(project)
+    page, host = store.page(f"{web.root}a-review"), store.host(web.netloc)
+    assert page is not None
+    assert page.visited is None
+    assert page in store.due(page.host, now=page.due or 0, limit=9)
+    assert host.next_at >= asked[0], "it was asked, and rests"
+    store.close()
+
+
+async def test_a_page_whose_reader_dies_by_itself_is_left_for_later(project: Project, crawler: Any, web: Any) -> None:
+    with Dying(1) as executor:
+        summary = await Run(project, Wanted(), executor=executor, process=crawler.process).run()
+    assert summary.decisions["failed"] == 1
+    assert "the worker process that read it died" in summary.findings[0]
 
 
 async def test_a_project_without_sites_or_contact_says_what_to_write(tmp_path: Path, crawler: Any) -> None:
