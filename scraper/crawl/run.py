@@ -26,8 +26,10 @@ from scraper.crawl.worker import Process
 from scraper.errors import ConfigError
 from scraper.fetch import Fetcher, FetchSettings
 from scraper.publish.local import publish_local
-from scraper.store import Store, open_store
+from scraper.store import CACHE_KIB, Store, open_store
 
+_READ_THROUGH: Final = 2_000
+"""KiB of cache for readers of the outbox: they read each change once."""
 PUBLISH_EVERY: Final = 60.0
 """Seconds between two rounds of the readers of the outbox while a run goes on."""
 _SETTLED_AT_ONCE: Final = 50
@@ -76,12 +78,12 @@ class Summary:
         return text + (f", {len(self.findings)} findings" if self.findings else "")
 
 
-def store_of(project: Project) -> Store:
-    """The store of a project, made when there is none."""
+def store_of(project: Project, *, cache_kib: int = CACHE_KIB) -> Store:
+    """The store of a project, made when there is none; `cache_kib` as in `open_store`."""
     target = project.settings.store
     if target.startswith(("postgresql://", "postgres://")):
         return open_store(target)
-    return open_store((project.folder or Path.cwd()) / target)
+    return open_store((project.folder or Path.cwd()) / target, cache_kib=cache_kib)
 
 
 def fetch_settings(project: Project) -> FetchSettings:
@@ -236,7 +238,7 @@ class Run:
 
     def _publish(self) -> dict[str, int]:
         """One round of the readers of the outbox; runs in a thread."""
-        store = store_of(self.project)
+        store = store_of(self.project, cache_kib=_READ_THROUGH)
         try:
             return publish_local(store, self.project.output)
         finally:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from scraper.store.rows import Archived, Committed, FencedError, Found, Kind, Lease, Page, State, Via, Visit
-from scraper.store.sqlite import open_sqlite
+from scraper.store.sqlite import CACHE_KIB, open_sqlite
 from scraper.store.store import Store
 
 __all__ = [
+    "CACHE_KIB",
     "Archived",
     "Committed",
     "FencedError",
@@ -24,8 +25,10 @@ __all__ = [
 ]
 
 
-def open_store(target: Path | str) -> Store:
+def open_store(target: Path | str, *, cache_kib: int = CACHE_KIB) -> Store:
     """Open (or make) a store: the path of an SQLite file, or a `postgresql://` address.
+
+    `cache_kib` bounds what SQLite keeps in memory.
 
     >>> open_store(":memory:").last_version()
     0
@@ -34,4 +37,4 @@ def open_store(target: Path | str) -> Store:
         from scraper.store.postgres import open_postgres  # noqa: PLC0415 - an extra that few install
 
         return open_postgres(target)
-    return open_sqlite(target)
+    return open_sqlite(target, cache_kib=cache_kib)

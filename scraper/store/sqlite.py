@@ -11,6 +11,8 @@ from scraper.errors import ScraperError
 from scraper.store.database import Row, migrations
 from scraper.store.store import Store
 
+CACHE_KIB = 24_000
+"""Enough for the branches of the indexes of a million addresses."""
 _BUSY_SECONDS = 30.0
 
 
@@ -23,14 +25,14 @@ class SqliteDatabase:
 
     lock_row = ""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, cache_kib: int) -> None:
         self.path = path
         try:
             self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=256)
             for pragma in (
                 "journal_mode=WAL",
                 "synchronous=NORMAL",
-                "cache_size=-24000",
+                f"cache_size=-{cache_kib}",
                 "wal_autocheckpoint=8000",
                 "journal_size_limit=40000000",
             ):
@@ -109,8 +111,10 @@ def migrate(database: SqliteDatabase) -> None:
             database.run(f"PRAGMA user_version = {number}")
 
 
-def open_sqlite(path: Path | str) -> Store:
+def open_sqlite(path: Path | str, *, cache_kib: int = CACHE_KIB) -> Store:
     """Open (or make) the store in a file; ":memory:" for one that dies with the process.
+
+    `cache_kib` bounds the part of the file that is kept in memory.
 
     >>> store = open_sqlite(":memory:")
     >>> store.changes(0, 10)
@@ -118,7 +122,7 @@ def open_sqlite(path: Path | str) -> Store:
     """
     if isinstance(path, Path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    database = SqliteDatabase(path)
+    database = SqliteDatabase(path, cache_kib)
     try:
         migrate(database)
     except sqlite3.DatabaseError as error:
