@@ -24,14 +24,16 @@ _LEAD_LINES: Final = 1
 _MAX_LINE: Final = 4_000
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w'’.\-]*"
 _NAME: Final = rf"{_CAPITAL}(?:\s(?:(?:de|del|di|da|van|von|der|la|le|bin|af|av)\s){{0,2}}{_CAPITAL}){{1,3}}"
-_FULL: Final = re.compile(_NAME)
-_OWNER: Final = re.compile(rf"(?P<name>{_NAME}?)(?:['’]s|(?<=[sxz])['’])\s")
+# Names begin with a word: a long run of capitals is not tried from every letter on.
+_FULL: Final = re.compile(rf"(?<!\w){_NAME}")
+_OWNER: Final = re.compile(rf"(?<!\w)(?P<name>{_NAME}?)(?:['’]s|(?<=[sxz])['’])\s")
 _BY: Final = re.compile(r"(?:\s[^\W\d_]+)?\s(?:by|von|van|fan|par|de|di|av|af|od|door)\s(?=[^\W\d_a-z])")
 _OPENING: Final = re.compile(r"^[^\w\"“”‘’'«»„]*(?:\[[^\]]{1,40}\][\W_]*)?|[…\]]\s+")
 _OF_GENITIVE: Final = frozenset({"pl", "cs", "sk", "hr", "ru", "uk"})
 _GENITIVE_S: Final = frozenset({"sv", "da", "no", "de", "nl", "is", "fi"})
 _CONTRACTED: Final = re.compile(r"['’]s\s|['’](?:re|ll|ve)\b")
 _REACH: Final = 50
+_BEFORE: Final = 24
 _MOST_WORDS: Final = 5
 
 
@@ -82,9 +84,8 @@ def _owners(block: Block, line: Line, lexicon: Lexicon, *, lead: bool) -> Iterat
     for name, start, end in _in_genitive(text, lexicon):
         behind = text[end : end + _REACH]
         hits = lexicon.hits(behind)
-        if any(
-            hit.kind in {"tells", "other_role"} and start - 2 <= hit.end <= start for hit in lexicon.hits(text[:start])
-        ):
+        before = text[max(0, start - _BEFORE) : start].rstrip()
+        if any(hit.kind in {"tells", "other_role"} and hit.end == len(before) for hit in lexicon.hits(before)):
             continue  # "follows Ida Ros's last walk": a character
         film = next((hit for hit in hits if _is_film(hit, hits) or hit.kind == "cue.subject"), None)
         written = any(

@@ -25,6 +25,7 @@ from scraper.model import Claim
 _LINES: Final = 24
 _MAX_LINE: Final = 3_000
 _MAX_TITLE: Final = 80
+_LOOK_BACK: Final = 100
 _QUOTES: Final = "“”‘’'\"«»„《》『』〈〉「」＜＞"
 # Stars, bullets and emoji before a title that runs into the text.
 _GLYPHS: Final = re.compile(r"[^\w\s'\"“”‘’«»„(\[《『「〈＜¿¡#&.…$€+-]{2,}\s*|\*{1,5}\s+")
@@ -191,7 +192,11 @@ def _beside_film(block: Block, line: Line, lexicon: Lexicon) -> Iterator[Claim]:
     marked = {start: (start, end) for _, start, end in quoted(text)}
     for start, end, lang in _film_words(text, lexicon):
         gap = _GAP.match(text, end)
-        if gap is not None and not _ANOTHER.search(text[:start]) and (not text[start].isupper() or lang == "de"):
+        if (
+            gap is not None
+            and not _ANOTHER.search(text[max(0, start - _LOOK_BACK) : start])
+            and (not text[start].isupper() or lang == "de")
+        ):
             if gap.end() in marked:
                 yield from _claim(block, line, *marked[gap.end()], "prose.text_film_quoted")
             elif not set(gap.group()) & set(_QUOTES + ",") and (run := _run_at(text, gap.end(), lexicon)):
@@ -256,7 +261,11 @@ def _run_before(text: str, end: int, lexicon: Lexicon) -> tuple[int, int] | None
     start = next((stop.end() for stop in list(_STOP.finditer(text, run.start(), end))[::-1]), run.start())
     owner = OWNER.match(text, start, end)
     start = owner.end() if owner else start
-    if is_full_name(text[start:end]) or _CREDITED.search(text[:start]) or opens_sentence(text[start:end], lexicon):
+    if (
+        is_full_name(text[start:end])
+        or _CREDITED.search(text[max(0, start - _LOOK_BACK) : start])
+        or opens_sentence(text[start:end], lexicon)
+    ):
         return None
     return start, end
 
