@@ -143,7 +143,7 @@ def _walk(root: LexborNode | None, builder: _Builder) -> bool:  # noqa: C901, PL
         elif tag in _BREAKS:
             if unseen < 0:
                 builder.end_line()
-        elif tag[:1].isalpha():
+        elif tag >= "a":  # what is no element has a name that begins with "-" or "!"
             attrs = node.attributes
             child = None if tag in _OPAQUE else node.first_child
             element = Element(-1, tag, stack[-1].index if stack else -1, attrs, -1, node, order)
