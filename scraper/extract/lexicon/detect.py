@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
@@ -169,10 +169,10 @@ def _votes(folded: str) -> Mapping[str, float]:
     """How much each language's small words, labels and letters speak for it."""
     words, labels = _tables()
     votes: defaultdict[str, float] = defaultdict(float)
-    for word in _WORD.findall(folded):
+    for word, count in Counter(_WORD.findall(folded)).items():
         if word in words:
             for code, bits in words[word]:
-                votes[code] += bits
+                votes[code] += count * bits
     for colon in _COLON.finditer(folded):
         head = _WORD.findall(folded[max(0, colon.start() - _HEAD) : colon.start()].rsplit("\n", 1)[-1])[-3:]
         codes = next((known for first in range(len(head)) if (known := labels.get(" ".join(head[first:])))), ())

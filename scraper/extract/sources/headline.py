@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.block import Block, Site, at_node, at_text
-from scraper.extract.lexicon import Lexicon
+from scraper.extract.lexicon import Lexicon, load
 from scraper.extract.opening import opening_line
 from scraper.extract.page import Line, Page, Region
 from scraper.extract.values.title import Reading, readings
@@ -35,16 +36,21 @@ def claims(block: Block, lexicon: Lexicon, site: Site) -> Iterator[Claim]:
     for place, line in enumerate(lines):
         if place == 0:
             yield at_text(block, "headline", line.text, (line.start, line.end), "headline.line")
-        for reading in readings(line.text, lexicon):
+        for reading in _readings(line.text, lexicon.languages):
             yield from _of_reading(block, reading, line.start, "headline" if place == 0 else "heading")
     if block.whole:
         for name, text, path in document_titles(page):
             bare = strip_site_name(text, page, lines)
-            for reading in readings(bare, lexicon):
+            for reading in _readings(bare, lexicon.languages):
                 rule = f"{name}.{reading.shape}"
                 yield at_node(block, "film_title", reading.title, text, path, rule)
                 if reading.year is not None and not lines:
                     yield at_node(block, "film_year", reading.year, text, path, f"{name}.film_year")
+
+
+@lru_cache(maxsize=64)  # heading, `og:title` and the document's title say the same on most pages
+def _readings(headline: str, languages: tuple[str, ...]) -> tuple[Reading, ...]:
+    return tuple(readings(headline, load(languages)))
 
 
 def _of_text(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
@@ -53,7 +59,7 @@ def _of_text(block: Block, lexicon: Lexicon) -> Iterator[Claim]:
     if line is None:
         return
     yield at_text(block, "headline", line.text, (line.start, line.end), "headline.line")
-    for reading in readings(line.text, lexicon):
+    for reading in _readings(line.text, lexicon.languages):
         yield from _of_reading(block, reading, line.start, grade)
 
 
