@@ -16,11 +16,13 @@ from scraper.pipeline import process
 _ALLOCATIONS = 20_000
 """New objects between two looks for garbage. A page makes many thousand; Python's own 700 cost a tenth of its time."""
 _URL = "https://harrow.example/"
+_PAGE = b"""<h1>Review: Harrow Lane (2019)</h1><p>Directed by Ida Ros, with Jon Vale as the keeper, this film opens on
+4 May and is on Netflix. I give it three and a half out of five stars.</p><p>By Ida Moss. Rating: 3.5/5</p>"""
 
 
 def _warm() -> None:
-    """Read an empty page: the words of all languages are loaded for the first page, whatever it holds."""
-    process(Response(_URL, 200, (), b"<html></html>", datetime.fromtimestamp(0, UTC), 0.0, _URL))
+    """Read a small review: the words of all languages are loaded for it, and the patterns of English are made."""
+    process(Response(_URL, 200, (), _PAGE, datetime.fromtimestamp(0, UTC), 0.0, _URL))
     gc.collect()
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS, 10, 10)
