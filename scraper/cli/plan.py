@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from urllib.parse import urlsplit
 
@@ -36,16 +37,20 @@ def run(args: argparse.Namespace) -> int:
         rule = project.hosts.get(parts.netloc) or project.hosts.get(parts.hostname or "")
         return project.settings.delay if rule is None or rule.delay is None else rule.delay
 
-    now = time.time()
+    now, shown = time.time(), 0
     store = store_of(project)
     try:
         for planned in plan(store, sites, now=now, delay=delay, limit=args.limit):
             print(f"{_when(planned.at - now):>8}  {planned.url or planned.host}  ({planned.why})")
+            shown += 1
         for site in sites.all():
             if not any(store.known_host(key) for key in site.keys(lambda url: politeness_key(url, own))):
                 print(f"{'now':>8}  {site.seeds[0]}  (new site, never asked)")
+                shown += 1
     finally:
         store.close()
+    if not shown:
+        print("scrape: nothing is planned: no site stands in config/sites/ (scrape site new URL ...)", file=sys.stderr)
     return 0
 
 

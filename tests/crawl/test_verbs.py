@@ -94,3 +94,12 @@ def test_a_wrong_option_starts_nothing(words: tuple[str, ...], scrape: Any, proj
 def test_forget_wants_one_thing(scrape: Any) -> None:
     assert scrape("forget")[0] == 2
     assert scrape("forget", "https://ida.example/", "--critic", "Ida")[0] == 2
+
+
+def test_a_plan_without_sites_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "scraper.toml").write_text('contact = "mailto:ida@lantern.invalid"\n')
+    assert main(["plan", "--project", str(tmp_path)]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "no site stands in config/sites/" in err
