@@ -25,6 +25,7 @@ _BARS: Final = re.compile(r"\s+[|•·‖]\s+|\s*;\s+|\s*\|\s*")
 _OPEN: Final = re.compile(r"\((?=[A-Za-zÀ-ž]{1,12}[.:]\s?[A-ZÀ-Þ])")
 _BAR: Final = re.compile(r"[|•·‖;]")
 _SENTENCES: Final = re.compile(r"(?<=\w\w\w)\.\s+(?=[^\W\d_a-zß-öø-ÿ])")
+_PLACE_BEHIND: Final = re.compile(r"[,;]\s(?:[A-ZÀ-Þ][\w.]*(?:\s?/\s?|\s|,\s)?){1,4}[)\]]?\s*")
 _COLON: Final = re.compile(r"\s?[:：]")
 _LAST_WORDS: Final = re.compile(r"[^\s|;•·,(]+")
 _LISTED: Final = re.compile(r"\s*[,/;|·•]\s*")
@@ -202,7 +203,8 @@ def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Itera
     if item.rule == "label.loose":
         # Without a colon the line may be a sentence: the value must be full names and little else.
         names = [name for name in names if " " in name or not name.isascii()]
-        if sum(map(len, names)) < 0.6 * len(_SENTENCE_END.split(item.value, maxsplit=1)[0]):
+        said = _before_place(_SENTENCE_END.split(item.value, maxsplit=1)[0], names)
+        if sum(map(len, names)) < 0.6 * len(said):
             return
     at = 0
     for name in names:
@@ -216,6 +218,12 @@ def _credits(block: Block, kind: str, item: Labelled, lexicon: Lexicon) -> Itera
                 yield from _year(block, item, "label.director_year")
         else:
             yield at_text(block, "people", Credit(name, kind), span, item.rule)  # type: ignore[arg-type]
+
+
+def _before_place(value: str, names: list[str]) -> str:
+    """The value without the countries behind its names: "Ida Ros and Jon Vale, Netherlands"."""
+    end = value.rfind(names[-1]) + len(names[-1]) if names else 0
+    return value[:end] if end and _PLACE_BEHIND.fullmatch(value, end) else value
 
 
 def _is_no_person(name: str, lexicon: Lexicon) -> bool:

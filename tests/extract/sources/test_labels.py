@@ -41,3 +41,10 @@ def test_the_items_of_a_field_are_all_its_values() -> None:
 def test_the_line_behind_a_value_that_is_no_twin_of_it_is_no_value() -> None:
     field = "<div>Starring</div><div>Tom Sill</div><div>Lane Harbour</div>"
     assert cast(f"<h1>Harrow Lane</h1>{field}") == CAST[:1]
+
+
+def test_a_country_behind_the_names_of_a_label_without_a_colon_is_no_sentence() -> None:
+    found = claims_of(labels, "<p><b>Thirty Winters</b> (dir. Ada Brandt and Tom de Sill, United Kingdom)</p>")
+    assert [value for value, _ in said(found, "directors")] == ["Ada Brandt", "Tom de Sill"]
+    prose = claims_of(labels, "<p>With Tom Sill, nothing in this lane is ever quite as it was meant to be.</p>")
+    assert said(prose, "people") == []
