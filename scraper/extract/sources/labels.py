@@ -90,7 +90,11 @@ def _following(block: Block, place: int, lexicon: Lexicon) -> tuple[int, list[Li
     label = lines[place]
     values: list[Line] = []
     for line in lines[place + 1 : place + 1 + _MAX_FOLLOWING]:
-        if line.heading or lexicon.label_kinds(line.text) or lexicon.label(line.text) or len(line.text) > _MAX_VALUE:
+        if line.heading or len(line.text) > _MAX_VALUE:
+            break
+        # A cell behind a header is its value, were it "D/GB 2019" (D: actors).
+        cell = label.tag in {"th", "dt"} and line.tag in {"td", "dd"} and not values
+        if not cell and (lexicon.label_kinds(line.text) or lexicon.label(line.text)):
             break
         if line.text.endswith((":", "：")) or (line.tag == label.tag and line.tag in {"th", "dt"}):
             break

@@ -48,3 +48,8 @@ def test_a_country_behind_the_names_of_a_label_without_a_colon_is_no_sentence() 
     assert [value for value, _ in said(found, "directors")] == ["Ada Brandt", "Tom de Sill"]
     prose = claims_of(labels, "<p>With Tom Sill, nothing in this lane is ever quite as it was meant to be.</p>")
     assert said(prose, "people") == []
+
+
+def test_a_cell_behind_a_header_is_its_value_whatever_it_looks_like() -> None:
+    found = claims_of(labels, "<table><tr><th>Land/Jahr</th><td>D/GB 2019</td></tr></table>", language="de")
+    assert [value for value, _ in said(found, "film_year")] == [2019]
