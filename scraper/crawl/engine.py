@@ -63,8 +63,8 @@ class Tally:
 
     @property
     def visits(self) -> int:
-        """Pages that were decided about."""
-        return sum(self.decisions.values())
+        """Pages that were decided about, but for those that need not be asked."""
+        return self.decisions.total() - self.decisions["needless"]
 
 
 class Engine:

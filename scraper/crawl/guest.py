@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scraper.crawl import rest, urls
 from scraper.errors import FetchError
@@ -217,7 +217,8 @@ class Guest:
 def _may_go_on(first: Response) -> bool:
     """Whether the end of a second page's address stands in the body: a quick look before the exact one."""
     own = urlsplit(first.url).path.rstrip("/").rpartition("/")[2]
-    return f"{own}/2".lower().encode() in first.body.lower()
+    body = first.body.lower()
+    return any(f"{name}/2".lower().encode() in body for name in {own, unquote(own)})
 
 
 def cursor_of(page: Page) -> rest.Cursor:

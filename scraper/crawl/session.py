@@ -86,7 +86,6 @@ class Session(Guest):
                 if self._engine.stopping:
                     return
                 self._taken.add(page.id)
-                self._engine.started += 1
                 if not await self._visit(page):
                     self._taken.discard(page.id)
 
@@ -107,8 +106,9 @@ class Session(Guest):
             return False
         if await self._is_needless(page):
             away = schedule.skipped(page, self._engine.clock(), self._engine.chance())
-            await self._keep(page, Judged(away, "skipped", "an archive: the site's sources name every post"))
+            await self._keep(page, Judged(away, "needless", "an archive: the site's sources name every post"))
             return False
+        self._engine.started += 1
         try:
             turn = await self._permission(page.url)
             await self._wait(turn)

@@ -37,7 +37,7 @@ class Judged:
     """The page as it shall be kept, and what else the visit changes.
 
     `records` None leaves them alone. `decision` is one word for the log: `new`, `changed`,
-    `unchanged`, `missed`, `gone`, `failed`, `skipped`, `alias`, `source`, `no_review`, `refused`.
+    `unchanged`, `missed`, `gone`, `failed`, `skipped`, `needless`, `alias`, `source`, `no_review`, `refused`.
     """
 
     page: Page

@@ -19,7 +19,7 @@ from scraper.errors import ScraperError
 
 KEPT: Final = 1_000
 """Summaries that are read, the newest; older files stay where they are."""
-_NOT_VISITS: Final = frozenset({"known", "bad"})
+_NOT_VISITS: Final = frozenset({"known", "bad", "needless"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class Run:
 
     @property
     def pages(self) -> int:
-        """Pages that were decided about."""
-        return sum(self.decisions.values())
+        """Pages that were decided about, but for those that need not be asked."""
+        return visits(self.decisions)
 
     @property
     def finished(self) -> float:

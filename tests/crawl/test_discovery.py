@@ -177,8 +177,11 @@ async def test_archives_of_a_site_that_names_its_posts_are_not_asked_and_give_no
     web.listing("/", *months, "/page/2/", "/tag/a/", head=head)
     for path in (*months, "/page/2/", "/tag/a/"):
         web.review(path, "Film 1", "/film-1/")
-    assert (await crawler.crawl(web)).upserts == 6
+    tally = await crawler.crawl(web)
+    assert tally.upserts == 6
     assert not {path for path in web.asked if path.startswith(("/2024", "/page", "/tag"))}
+    # The home page, the posts and where they are named; what was spared is no page.
+    assert (tally.visits, tally.decisions["needless"]) == (8, 11)
 
 
 async def test_archives_that_must_be_walked_lead_to_reviews_and_hold_none(web: Any, crawler: Any) -> None:

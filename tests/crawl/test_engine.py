@@ -6,6 +6,8 @@ import gzip
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 DAY = 86400.0
 
 
@@ -263,14 +265,20 @@ async def test_a_host_is_asked_only_within_its_hours(web: Any, crawler: Any) -> 
     assert tally.upserts == 2
 
 
-async def test_a_review_in_two_pages_is_one_visit_one_record_and_no_address_more(web: Any, crawler: Any) -> None:
-    web.listing("/", "/film-1/")
-    web.review("/film-1/", "Film 1", "/film-1/2/")
-    web.review("/film-1/2/", "Film 1", "/film-1/")
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [("/film-1/", "/film-1/"), ("/%F0%9F%8E%AC-1/", "/%f0%9f%8e%ac-1/"), ("/%F0%9F%8E%AC-1/", "/\N{CLAPPER BOARD}-1/")],
+)
+async def test_a_review_in_two_pages_is_one_visit_one_record_and_no_address_more(
+    web: Any, crawler: Any, path: str, written: str
+) -> None:
+    web.listing("/", path)
+    web.review(path, "Film 1", f"{written}2/")
+    web.review(f"{path}2/", "Film 1", written)
     tally = await crawler.crawl(web)
     assert tally.upserts == 1
-    assert web.asked.count("/film-1/2/") == 1
-    assert crawler.decision(web, "/film-1/2/") is None
+    assert web.asked.count(f"{path}2/") == 1
+    assert crawler.decision(web, f"{path}2/") is None
 
 
 async def test_a_review_whose_second_page_is_out_of_order_is_left_for_later(web: Any, crawler: Any) -> None:

@@ -67,6 +67,7 @@ def test_accept_and_undo_by_keys(page, project):
     page.goto("/links")
     page.locator("body").press("a")
     page.wait_for_selector("text=Linked.")
+    page.wait_for_load_state()  # the keys are listened for once the page's script is there
     assert page.locator("text=3 films wait").is_visible()
     page.locator("body").press("u")
     page.wait_for_selector("text=Undone.")
