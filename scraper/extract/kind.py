@@ -265,19 +265,25 @@ def _counted(lines: list[Line], lexicon: Lexicon) -> tuple[int, Counter[str], in
 
 
 def _from_headline(signs: Signs, headline: str, lexicon: Lexicon, site_words: str) -> None:
-    hits = lexicon.hits(headline)
-    kinds = {hit.kind for hit in hits}
+    kinds = {hit.kind for hit in lexicon.hits(headline)}
     signs.named = not _only_page_words(headline, lexicon, site_words)
     # Games, books and albums are reviewed by the same words: only the word "film" says film.
-    films = lexicon.words.get("film_word", {})
-    reviews = [fold(headline[hit.start : hit.end]) for hit in hits if hit.kind == "review_word"]
-    filmed = "film_word" in kinds or any(word in text for text in reviews for word in films if len(word) > 1)
-    signs.film += 1.0 * bool(reviews) + 1.5 * filmed
+    signs.film += 1.0 * ("review_word" in kinds) + 1.5 * _says_film(headline, lexicon)
     if _YEAR.search(headline):
         signs.film += 3.0
     for kind in kinds:
         if kind.startswith("not_film."):
             signs.other[kind[9:]] += 4
+
+
+def _says_film(text: str, lexicon: Lexicon) -> bool:
+    """Whether the words say film, were it inside a word for a review: "Film Reviews", "Filmkritik"."""
+    films = lexicon.words.get("film_word", {})
+    return any(
+        hit.kind == "film_word"
+        or (hit.kind == "review_word" and any(len(w) > 1 and w in fold(text[hit.start : hit.end]) for w in films))
+        for hit in lexicon.hits(text)
+    )
 
 
 def _only_page_words(headline: str, lexicon: Lexicon, site_words: str) -> bool:
@@ -337,7 +343,7 @@ def _from_claims(signs: Signs, claims: Sequence[Claim], lexicon: Lexicon) -> Non
     alone = len({fold(name) for name, where in filed.items() if where == "categories"}) == 1
     for name, where in list(filed.items())[:30]:
         kinds = {hit.kind for hit in lexicon.hits(name)}
-        film += 1.5 * ("film_word" in kinds) + 0.5 * ("review_word" in kinds)
+        film += 1.5 * _says_film(name, lexicon) + 0.5 * ("review_word" in kinds)
         for kind in {kind.rpartition(".")[2].removeprefix("weak_") for kind in kinds if kind.startswith(_OTHER_KINDS)}:
             # The one category of a page says what the site takes it for.
             weight = 2.0 if where == "tags" else 8.0 if alone else 6.0

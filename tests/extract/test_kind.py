@@ -62,3 +62,10 @@ def test_a_portal_that_lists_all_its_subjects_makes_no_film_of_its_news() -> Non
     links = "".join(f'<a rel="tag" href="/tag/{x}/">{x}</a> ' for x in ("film", "movies", "cinema", "news", "politics"))
     page = f"<article><h1>Harbour Lamps</h1><p>{SENTENCE * 12}</p><p>Tags: {links}</p></article>"
     assert extract(page, URL).page_kind == "other"
+
+
+def test_a_section_of_film_reviews_says_film() -> None:
+    links = '<a rel="category tag" href="/category/film-reviews/">Film Reviews</a>'
+    text = "".join(f"<p>{SENTENCE * 4}</p>" for _ in range(4))
+    page = f"<article><h1>Review: Harbour Lamps</h1>{text}<p>Rating: 3/5</p><p>{links}</p></article>"
+    assert extract(page, URL).page_kind == "review"

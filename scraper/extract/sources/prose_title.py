@@ -49,6 +49,7 @@ _SAID: Final = 12
 _SHORT_TEXT: Final = 1_500
 _READ_LINES: Final = 14
 _MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u"})
+_CREDITS: Final = frozenset({"director", "writer", "actor"})
 _ITALIC: Final = frozenset({"em", "i", "cite"})
 OWNER: Final = re.compile(rf"{_WORD}(?:\s{_WORD}){{1,3}}(?<=['’]s)\s|{_WORD}(?:\s{_WORD}){{1,3}}(?<=s['’])\s")
 _OPENERS: Final = re.compile(
@@ -150,7 +151,7 @@ def _only_quoted(block: Block, prose: list[Line], lexicon: Lexicon) -> Iterator[
 def _is_facts(block: Block, line: Line, lexicon: Lexicon) -> bool:
     """Whether a line is an information block: labelled, or set in italics or bold as a whole."""
     label = lexicon.label(line.text)
-    if label is not None and label.separated:
+    if label is not None and (label.separated or (label.kind in _CREDITS and " " in line.text[: label.end])):
         return True
     inlines = [block.page.elements[index] for index in line.inlines]
     return any(one.tag in _MARKS and one.start <= line.start and one.end >= line.end for one in inlines)

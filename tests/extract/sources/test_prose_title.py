@@ -40,7 +40,12 @@ def test_words_of_a_headline_that_the_prose_repeats_may_be_the_title(
     ],
 )
 @pytest.mark.parametrize(
-    "above", ["", "<p>Directed by: Ada Brandt. With Tom Sill, Ruth Calloway and Ines Maro. 94 minutes.</p>"]
+    "above",
+    [
+        "",
+        "<p>Directed by: Ada Brandt. With Tom Sill, Ruth Calloway and Ines Maro. 94 minutes.</p>",
+        "<p>Directed by Ada Brandt. With Tom Sill, Ruth Calloway and Ines Maro. 94 minutes.</p>",
+    ],
 )
 def test_what_the_first_sentence_alone_sets_apart_opens_the_review(first: str, above: str) -> None:
     found = said(claims_of(prose_title, f"<h1>Bring a coat</h1>{above}<p>{first} {AFTER}</p>{FILLER}"), "film_title")
