@@ -22,6 +22,7 @@ _SITE_TAIL: Final = re.compile(r"\s+(?:[|–—•·»«:~]|-|::|//)\s+(?=\S)")
 _MAX_LINES: Final = 3
 _MAX_TITLE_LINE: Final = 200
 _SCORE_ONLY: Final = re.compile(r"^\W*(?:\d{1,3}(?:[.,]\d+)?\s?/\s?(?:4|5|6|10|20|100)|\d{1,3}\s?%|[★☆⭐●½\s]+)\W*$")
+_JOINTS: Final = re.compile(r"\s*[,&/;]\s*|\s+(?:and|et|und|y|e)\s+")
 _HOME: Final = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.html?)?$")
 
 
@@ -87,12 +88,15 @@ def _of_reading(block: Block, reading: Reading, offset: int, source: str) -> Ite
 
 
 def _names(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
-    for match in re.finditer(r"(?:(?!\s*(?:,|&|/|;|\band\b|\bet\b|\bund\b|\by\b|\be\b)\s).)+", text):
-        name = match.group().strip(" ,&/;")
-        name = re.sub(r"^(?:and|et|und|y|e)\s+", "", name)
+    """Full names that commas and "and" part, with their spans."""
+    at = 0
+    for joint in (*_JOINTS.finditer(text), None):
+        end = len(text) if joint is None else joint.start()
+        name = text[at:end].strip()
         if " " in name and offset >= 0:
-            start = offset + text.index(name)
+            start = offset + text.index(name, at)
             yield name, start, start + len(name)
+        at = end if joint is None else joint.end()
 
 
 def document_titles(page: Page) -> Iterator[tuple[str, str, str]]:

@@ -29,6 +29,7 @@ _MARK: Final = {"if_not": "hypothetical", "other_gave": "other_critic", "setting
 # Another number in between takes the word for itself: "IMDb 7.1, my rating 8/10".
 _NUMBER: Final = re.compile(r"\d")
 _CLAUSE: Final = re.compile(r"[.!?;:](?:\s|$)|\n|[)\]]\s")
+_SENTENCE: Final = re.compile(r"[.!?]\s")
 _QUOTES: Final = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‹": "›"}
 _FRACTION: Final = re.compile(
     r"\s*(?:of\s+(?:the|this|it|its|all|my|an?)\b|through\b|(?:the\s+)?(?:size|way|time)\b)", re.IGNORECASE
@@ -96,7 +97,10 @@ def marks(text: str, found: Found[Rating], lexicon: Lexicon, hits: Sequence[Hit]
 def _neighbours(text: str, found: Found[Rating], hits: Sequence[Hit]) -> set[str]:
     said: set[str] = set()
     own = bool(_MINE.match(text, found.end)) or any(
-        hit.kind == "give" and found.start - _WINDOW <= hit.start < found.start for hit in hits
+        hit.kind == "give"
+        and found.start - _WINDOW <= hit.start < found.start
+        and not _SENTENCE.search(text, hit.end, found.start)
+        for hit in hits
     )
     for hit in hits:
         kind = hit.kind

@@ -85,6 +85,7 @@ def test_what_only_looks_like_a_score_is_left_alone(text: str) -> None:
         ("2.5/10 on the “C” scale", "odd_scale"),
         ("I'd love to give this a 10/10, but", "hypothetical"),
         ("I give it a negative 3 out of 10", "hypothetical"),
+        ("I give up on her. A colleague gave it two stars out of five", "other_critic"),
         ("The two stars of the film", "other_count"),
         ("8-9/10", "range"),
         ("“a lovely thing, surely 8/10 for me” says she", "quoted"),
