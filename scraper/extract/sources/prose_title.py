@@ -14,17 +14,12 @@ from typing import Final
 from scraper.extract.block import Block, Site, at_text
 from scraper.extract.lexicon import Lexicon
 from scraper.extract.page import Line
+from scraper.extract.values.runs import OWNER, TITLE
 from scraper.extract.values.sentence import copula, opens_sentence
 from scraper.extract.values.title import clean, is_sentence, quoted
 from scraper.extract.words import occurrences
 from scraper.model import Claim
 
-_SMALL: Final = (
-    r"a|an|and|as|at|by|for|from|in|of|on|or|the|to|vs\.?|with|de|du|des|la|le|les|del|el|los|las|der|die|das|und|y"
-    r"|et|e|il|di|da|do|von|van"
-)
-_WORD: Final = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я0-9][\w'’.&·-]*[!?]?)"
-TITLE: Final = rf"{_WORD}(?:(?::|,)?\s(?:{_WORD}|(?:(?:{_SMALL})\s)+{_WORD}|&)){{0,9}}"
 _WITH_YEAR: Final = re.compile(
     rf"(?P<title>{TITLE})[”\"’'»]?\s?[(\[](?:[^()\[\]]{{0,50}}?[,;]\s?)?(?P<year>18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{{0,30}}[)\]]",
 )
@@ -51,7 +46,6 @@ _READ_LINES: Final = 14
 _MARKS: Final = frozenset({"em", "i", "cite", "strong", "b", "u"})
 _CREDITS: Final = frozenset({"director", "writer", "actor"})
 _ITALIC: Final = frozenset({"em", "i", "cite"})
-OWNER: Final = re.compile(rf"{_WORD}(?:\s{_WORD}){{1,3}}(?<=['’]s)\s|{_WORD}(?:\s{_WORD}){{1,3}}(?<=s['’])\s")
 _OPENERS: Final = re.compile(
     r"^(?:In|With|And|But|The film|When|As|If|On|At|For|From|Like|After|Before|Watching|Here|Is|Was|Has)\s+"
 )

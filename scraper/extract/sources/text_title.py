@@ -16,8 +16,8 @@ from scraper.extract.lexicon import Lexicon
 from scraper.extract.opening import LEAD_DATE, only_genres
 from scraper.extract.page import Line
 from scraper.extract.places import country_years, is_country
-from scraper.extract.sources.prose_title import OWNER, TITLE
 from scraper.extract.values.person import is_name, small_words
+from scraper.extract.values.runs import OWNER, TITLE
 from scraper.extract.values.sentence import copula, opens_sentence
 from scraper.extract.values.title import clean, quoted
 from scraper.model import Claim
