@@ -164,8 +164,3 @@ def finish(extraction: Extraction, *, linker: Linker = unlinked, base: str | Non
     """The way from an extraction on: link and record."""
     linked = linker(extraction)
     return Outcome(extraction, linked, record.build(extraction, linked, base=base))
-
-
-def without_records(outcome: Outcome) -> Outcome:
-    """The same outcome with nothing to keep, for a page whose directives forbid it (`noindex`)."""
-    return dataclasses.replace(outcome, records=())

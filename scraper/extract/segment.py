@@ -28,7 +28,6 @@ _CUT_SHORT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _POST_CLASSES: Final = ("hentry", "h-entry", "post", "blog-post", "post-outer", "entry", "article", "teaser", "card")
 MIN_VERDICT: Final = 220
 """Characters of prose from which a block may be a complete verdict; capsules of festival diaries are this short."""
-MIN_TEASER_WORDS: Final = 4
 
 
 @dataclass(slots=True)

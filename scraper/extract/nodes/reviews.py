@@ -39,7 +39,6 @@ _ROLES: Final[dict[str, Role]] = {
 }
 _DEFAULT_BEST: Final = 5.0
 _YEAR: Final = re.compile(r"\s*((?:18|19|20)\d\d)(?!\d)")
-_PERSONS: Final = frozenset({"person", ""})
 
 
 def _norm_letter(value: str) -> str:

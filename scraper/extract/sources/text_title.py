@@ -32,7 +32,6 @@ _GLYPHS: Final = re.compile(r"[^\w\s'\"“”‘’«»„(\[《『「〈＜¿¡
 _CAPS: Final = re.compile(
     r"(?P<title>[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я0-9][A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я0-9'’&:,!?\- ]{2,70})\.\s+(?=\S)",
 )
-_NOTE: Final = re.compile(r"(?:\s?\((?:half |\d )?stars?\))+|\s?[★☆✭⭐]{1,5}")
 _SIGNED: Final = re.compile(r"[.…!?”\"»]\s\((?P<title>[^()\n]{2,60}?),?\s(?:18[89]\d|19\d\d|20[0-4]\d)\)\W*$")
 _RUN: Final = re.compile(TITLE)
 _AGE: Final = re.compile(r"\s?[»”\"'’“«]\s\((?:\d{1,3}\s?[^\W\d]{1,9}\.?|PG(?:-13)?|R|U|12A|1[58])\)")

@@ -35,7 +35,6 @@ _BRIEF: Final = 4
 _REGION_GAP: Final = 16
 _LONGEST: Final = 200
 _TRAPS: Final = frozenset({"setting", "trap_event", "previously"})
-_REGISTERED: Final = frozenset({"platform", "broadcaster", "festival_name"})
 SAYING: Final = frozenset(
     {"platform", "broadcaster", "opens"}
     | {f"channel.{name}" for name in ("theatrical", "digital", "streaming", "physical", "broadcast", "festival")},

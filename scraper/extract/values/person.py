@@ -253,13 +253,11 @@ def is_name(text: str, particles: frozenset[str] = frozenset()) -> bool:
     return bool(first) and unicodedata.category(first) in {"Lu", "Lt", "Lo", "Ll"}
 
 
-def name_at(text: str, pos: int, side: str, lexicon: Lexicon) -> Found[str] | None:
-    """The name that begins behind a cue ending at `pos` (side "after") or ends before one starting there ("before")."""
-    return next(iter(names_at(text, pos, side, lexicon)), None)
-
-
 def names_at(text: str, pos: int, side: str, lexicon: Lexicon) -> list[Found[str]]:
-    """The names beside a cue, joined by commas and "and", in text order."""
+    """The names beside a cue, joined by commas and "and", in text order.
+
+    They begin behind a cue that ends at `pos` (side "after"), or end before one that starts there ("before").
+    """
     grammar = _grammar(lexicon.languages)
     return _after(text, pos, grammar) if side == "after" else _before(text, pos, grammar)
 
