@@ -34,6 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     check = actions.add_parser("check", help="replay a site's fixtures with its site file")
     check.add_argument("host", nargs="*", metavar="HOST", help="default: every host with a site file")
+    for action in (new, check):  # so that it may stand behind the action too
+        action.add_argument("--project", metavar="DIR", default=argparse.SUPPRESS, help="project folder")
 
 
 def run(args: argparse.Namespace) -> int:

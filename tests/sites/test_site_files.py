@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.cli import main
 from scraper.config import load_site
 from scraper.errors import InputError
 from scraper.sites.check import SOURCES, changes, snapshot
@@ -69,3 +70,14 @@ def test_a_redesign_is_named_field_by_field(tmp_path: Path) -> None:
     found = {change.field: str(change) for change in changes(place.parent, site)}
     assert "won by label" in found["directors"]
     assert '"value": 4' in found["score"]
+
+
+@pytest.mark.parametrize("words", [["check", "--project"], ["--project"]])
+def test_the_project_may_stand_before_the_action_or_behind_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "scraper.toml").write_text('contact = "mailto:ida@lantern.invalid"\n')
+    behind = [] if "check" in words else ["check"]
+    assert main(["site", *words, str(tmp_path), *behind]) == 0
+    assert "0 site file(s)" in capsys.readouterr().out
